@@ -1,0 +1,36 @@
+/** @type {import('jest').Config} */
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // middy is published as an ES module only; jest loads CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  restoreMocks: true,
+};
+
+module.exports = {
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['lib/**/*.ts', 'lambdas/**/*.ts'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/infra/'],
+    },
+    {
+      ...shared,
+      displayName: 'infra',
+      testMatch: ['<rootDir>/test/infra/**/*.test.ts'],
+      setupFiles: ['<rootDir>/test/infra/env.ts'],
+    },
+  ],
+};

@@ -1,0 +1,46 @@
+import type { StatementRef } from './layer';
+
+/** Why an Allow statement did not match, in a closed vocabulary. Part of the explain contract. */
+export const MISS_REASONS = [
+  'objectNeedsKeyPattern',
+  'bucketActionOnObjectArn',
+  's3ArnHasRegionOrAccount',
+  'missingTypePrefix',
+  'subResource',
+  'secretSuffix',
+  'keyAlias',
+  'pathDiffers',
+  'regionDiffers',
+  'accountDiffers',
+  'partitionDiffers',
+  'serviceDiffers',
+  'caseDiffers',
+  'nameDiffers',
+  'excludedByNotResource',
+  'needsStar',
+  'similarAction',
+  'excludedByNotAction',
+  'valueDiffers',
+  'keyMissing',
+  'keyUnknown',
+  'principalNotListed',
+  'accountNotTrusted',
+  'serviceNotTrusted',
+  'providerNotTrusted',
+] as const;
+
+/** See {@link MISS_REASONS}. */
+export type MissReason = (typeof MISS_REASONS)[number];
+
+/** An Allow statement that almost matched. */
+export interface NearMiss {
+  readonly statement: StatementRef;
+  readonly failed: 'action' | 'resource' | 'condition' | 'principal';
+  readonly reason: MissReason;
+  /** What the statement asks for. */
+  readonly expected: string;
+  /** What the request had; null when it had nothing or it is not known. */
+  readonly actual: string | null;
+  /** The condition key, as the statement writes it, where `failed` is `condition`. */
+  readonly conditionKey?: string;
+}

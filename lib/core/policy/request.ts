@@ -1,0 +1,57 @@
+/**
+ * What is known of one condition key of a request. `unknown` is not `absent`: an absent key was
+ * certainly not in the request context, an unknown one may have been there with any value.
+ *
+ * Follows: IAM User Guide, "Actions, resources, and condition keys", "IAM JSON policy elements: Condition".
+ */
+export type ContextValue =
+  | { readonly state: 'known'; readonly values: readonly string[] }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unknown' };
+
+/**
+ * The request context: condition key in lower case -> what is known of it.
+ * A key that is not in the map is unknown.
+ */
+export type RequestContext = ReadonlyMap<string, ContextValue>;
+
+/** Who makes the request, as far as policy evaluation tells callers apart. */
+export type RequestPrincipal =
+  | { readonly kind: 'user'; readonly arn: string; readonly accountId: string }
+  | {
+      readonly kind: 'role';
+      /** The role's own ARN, with its path when known. */
+      readonly arn: string;
+      /** `arn:…:sts::…:assumed-role/ROLE/SESSION`; null when the session is not known. */
+      readonly sessionArn: string | null;
+      readonly accountId: string;
+      /** True for `/aws-service-role/`: neither SCPs nor RCPs apply. */
+      readonly serviceLinked: boolean;
+    }
+  | {
+      readonly kind: 'federatedUser';
+      /** `arn:…:sts::…:federated-user/NAME`. */
+      readonly sessionArn: string;
+      /** ARN of the IAM user (or root) that called GetFederationToken; null when not known. */
+      readonly userArn: string | null;
+      readonly accountId: string;
+    }
+  | { readonly kind: 'root'; readonly arn: string; readonly accountId: string }
+  | { readonly kind: 'webIdentity'; readonly provider: string | null }
+  | { readonly kind: 'saml'; readonly provider: string | null }
+  /** An AWS service acting as itself (not on behalf of a caller). */
+  | { readonly kind: 'service'; readonly service: string | null }
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'unknown' };
+
+/** One request to be evaluated. */
+export interface AuthorizationRequest {
+  readonly principal: RequestPrincipal;
+  /** IAM action, `service:Action`. */
+  readonly action: string;
+  /** ARN, or `*` where the action has no resource. */
+  readonly resource: string;
+  /** Account that owns the resource; null when not known. */
+  readonly resourceAccountId: string | null;
+  readonly context: RequestContext;
+}
