@@ -11,9 +11,14 @@ export type ContextValue =
 
 /**
  * The request context: condition key in lower case -> what is known of it.
- * A key that is not in the map is unknown.
+ * `get` answers undefined for a key of which nothing is known, which means unknown.
+ * A `ReadonlyMap<string, ContextValue>` is one.
  */
-export type RequestContext = ReadonlyMap<string, ContextValue>;
+export interface RequestContext {
+  get(lowerCaseKey: string): ContextValue | undefined;
+  /** The keys of which something is known. */
+  entries(): Iterable<readonly [string, ContextValue]>;
+}
 
 /** Who makes the request, as far as policy evaluation tells callers apart. */
 export type RequestPrincipal =

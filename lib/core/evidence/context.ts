@@ -1,0 +1,192 @@
+import type { Denial } from '../denial/denial';
+import type {
+  AuthorizationRequest,
+  ContextValue,
+  RequestContext,
+  RequestPrincipal,
+} from '../policy/request';
+import type { ActionReference, ServiceReference } from '../service-reference/service-reference';
+import type { CollectedFacts, OrganizationPlace } from './evidence';
+
+/** Condition key in any case -> values; what AWS itself (or the user, by `--context`) says of the request. */
+export type GivenContext = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Completes the request of a denial with what the evidence knows: the principal's path and tags,
+ * the ARN that AWS left out, the organization, and given context keys, which win over all others.
+ *
+ * Returns null when the action or the resource cannot be known: nothing can be evaluated then.
+ */
+export function completeRequest(
+  denial: Denial,
+  facts: CollectedFacts | null,
+  given: GivenContext,
+  reference: ServiceReference,
+): AuthorizationRequest | null {
+  const resource = denial.resource.arn ?? facts?.resourceArn ?? null;
+  if (denial.action === null || resource === null) return null;
+  const principalArn = facts?.principalArn ?? denial.principal.arn;
+  return {
+    principal: requestPrincipal(denial, principalArn),
+    action: denial.action,
+    resource,
+    resourceAccountId: facts?.resourceAccountId ?? denial.resource.accountId,
+    context: requestContext(denial, facts, principalArn, given, reference),
+  };
+}
+
+/** The caller as policy evaluation sees it; `unknown` where the record does not tell enough. */
+export function requestPrincipal(denial: Denial, arn: string | null): RequestPrincipal {
+  const { principal } = denial;
+  switch (principal.type) {
+    case 'webIdentity':
+    case 'saml':
+      return { kind: principal.type, provider: principal.identityProvider };
+    case 'service':
+      return { kind: 'service', service: principal.invokedBy };
+    case 'anonymous':
+      return { kind: 'anonymous' };
+    case 'user':
+    case 'role':
+    case 'root':
+    case 'federatedUser':
+    case 'identityCenter':
+    case 'unknown':
+      return iamPrincipal(denial, arn) ?? UNKNOWN;
+  }
+}
+
+function iamPrincipal(denial: Denial, arn: string | null): RequestPrincipal | null {
+  const { type, accountId, sessionArn, serviceLinked } = denial.principal;
+  if (accountId === null) return null;
+  if (type === 'federatedUser')
+    return sessionArn === null
+      ? null
+      : { kind: 'federatedUser', sessionArn, userArn: arn, accountId };
+  if (arn === null) return null;
+  if (type === 'user' || type === 'root') return { kind: type, arn, accountId };
+  if (type === 'role' || type === 'identityCenter')
+    return { kind: 'role', arn, sessionArn, accountId, serviceLinked };
+  return null;
+}
+
+const UNKNOWN: RequestPrincipal = { kind: 'unknown' };
+
+function requestContext(
+  denial: Denial,
+  facts: CollectedFacts | null,
+  principalArn: string | null,
+  given: GivenContext,
+  reference: ServiceReference,
+): RequestContext {
+  const keys = new Map<string, ContextValue>(denial.context);
+  if (hasOwnArnAsPrincipalArn(denial) && principalArn !== null)
+    keys.set('aws:principalarn', known(principalArn));
+  if (facts !== null) addFacts(keys, denial, facts);
+  for (const [key, values] of given)
+    keys.set(key.toLowerCase(), values.length > 0 ? { state: 'known', values } : ABSENT);
+  const action = denial.action === null ? null : reference.action(denial.action);
+  const userTagsKnown = denial.principal.type === 'user' && (facts?.principalTags ?? null) !== null;
+  return new CompletedContext(keys, absentFamilies(action, userTagsKnown), (prefix) =>
+    reference.hasService(prefix),
+  );
+}
+
+/** aws:PrincipalArn of a federated user is its session, not the issuing user. */
+function hasOwnArnAsPrincipalArn(denial: Denial): boolean {
+  return ['user', 'role', 'identityCenter', 'root'].includes(denial.principal.type);
+}
+
+interface AbsentFamilies {
+  /** Null when the action is not in the reference: nothing can be concluded then. */
+  readonly actionKeys: ReadonlySet<string> | null;
+  readonly userTagsKnown: boolean;
+}
+
+function absentFamilies(action: ActionReference | null, userTagsKnown: boolean): AbsentFamilies {
+  const keys = action?.conditionKeys.map((key) => familyOf(key.toLowerCase()));
+  return { actionKeys: keys === undefined ? null : new Set(keys), userTagsKnown };
+}
+
+/** `aws:requesttag/${tagkey}` and `aws:requesttag/team` are both of the family `aws:requesttag/`. */
+function familyOf(key: string): string {
+  const slash = key.indexOf('/');
+  return slash < 0 ? key : key.slice(0, slash + 1);
+}
+
+/** Keys that a request has only where the service authorization reference lists them for the action. */
+const ONLY_WHERE_LISTED = new Set(['aws:requesttag/', 'aws:tagkeys']);
+
+/**
+ * The known keys, and rules for whole families that a map cannot hold: a service's own key that the
+ * reference does not list for the action is not in the request, and a user has the tags it has.
+ * A role's session may bring tags of its own, so a role's other tags stay unknown.
+ */
+class CompletedContext implements RequestContext {
+  private readonly keys: ReadonlyMap<string, ContextValue>;
+  private readonly families: AbsentFamilies;
+  private readonly isService: (prefix: string) => boolean;
+
+  constructor(
+    keys: ReadonlyMap<string, ContextValue>,
+    families: AbsentFamilies,
+    isService: (prefix: string) => boolean,
+  ) {
+    this.keys = keys;
+    this.families = families;
+    this.isService = isService;
+  }
+
+  get(lowerCaseKey: string): ContextValue | undefined {
+    return this.keys.get(lowerCaseKey) ?? (this.isAbsent(lowerCaseKey) ? ABSENT : undefined);
+  }
+
+  entries(): Iterable<readonly [string, ContextValue]> {
+    return this.keys.entries();
+  }
+
+  private isAbsent(key: string): boolean {
+    const { actionKeys, userTagsKnown } = this.families;
+    if (key.startsWith('aws:principaltag/')) return userTagsKnown;
+    if (actionKeys === null) return false;
+    const family = familyOf(key);
+    if (actionKeys.has(family)) return false;
+    if (ONLY_WHERE_LISTED.has(family)) return true;
+    const prefix = key.slice(0, key.indexOf(':'));
+    return prefix !== 'aws' && this.isService(prefix);
+  }
+}
+
+const ABSENT: ContextValue = { state: 'absent' };
+
+function known(...values: readonly string[]): ContextValue {
+  return { state: 'known', values };
+}
+
+function addFacts(keys: Map<string, ContextValue>, denial: Denial, facts: CollectedFacts): void {
+  for (const [key, value] of facts.principalTags ?? [])
+    keys.set(`aws:principaltag/${key.toLowerCase()}`, known(value));
+  for (const [key, value] of facts.resourceTags ?? [])
+    keys.set(`aws:resourcetag/${key.toLowerCase()}`, known(value));
+  addOrganization(keys, 'principal', facts.principalOrganization, denial.accountId);
+  addOrganization(keys, 'resource', facts.resourceOrganization, facts.resourceAccountId);
+  if (facts.resourceAccountId !== null)
+    keys.set('aws:resourceaccount', known(facts.resourceAccountId));
+}
+
+function addOrganization(
+  keys: Map<string, ContextValue>,
+  whose: 'principal' | 'resource',
+  place: OrganizationPlace | null | undefined,
+  accountId: string | null,
+): void {
+  if (place === undefined || accountId === null) return;
+  if (place === null) {
+    for (const key of ['orgid', 'orgpaths']) keys.set(`aws:${whose}${key}`, ABSENT);
+    return;
+  }
+  keys.set(`aws:${whose}orgid`, known(place.organizationId));
+  keys.set(`aws:${whose}orgpaths`, known(`${[place.organizationId, ...place.path].join('/')}/`));
+  if (whose === 'principal' && place.managementAccountId !== null)
+    keys.set('aws:principalorgmasteraccountid', known(place.managementAccountId));
+}
