@@ -22,11 +22,21 @@ export interface RequestContext {
 
 /** Who makes the request, as far as policy evaluation tells callers apart. */
 export type RequestPrincipal =
-  | { readonly kind: 'user'; readonly arn: string; readonly accountId: string }
+  | {
+      readonly kind: 'user';
+      readonly arn: string;
+      readonly accountId: string;
+      /** `AIDA…`; when absent, the context key `aws:userid` is asked. */
+      readonly uniqueId?: string | null;
+    }
   | {
       readonly kind: 'role';
       /** The role's own ARN, with its path when known. */
       readonly arn: string;
+      /** False when `arn` was made from a session ARN, which has no path. Default: true. */
+      readonly pathKnown?: boolean;
+      /** `AROA…`; when absent, the context key `aws:userid` is asked. */
+      readonly uniqueId?: string | null;
       /** `arn:…:sts::…:assumed-role/ROLE/SESSION`; null when the session is not known. */
       readonly sessionArn: string | null;
       readonly accountId: string;
