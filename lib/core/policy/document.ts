@@ -30,7 +30,7 @@ const DOCUMENT_ELEMENTS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statem
  * A policy document as an object: as it is, or from JSON text, URL-encoded (RFC 3986) as the IAM API
  * returns it, or plain.
  */
-export function decodeDocument(document: unknown): Read<object> {
+export function decodeDocument(document: unknown): Read<Readonly<Record<string, unknown>>> {
   if (isObject(document)) return { ok: true, value: document };
   if (typeof document !== 'string') {
     return fail(`a policy document must be an object or its JSON text, found ${shown(document)}`);
@@ -68,24 +68,20 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Reads a policy document of any kind: object, JSON text or URL-encoded JSON text; single values or
- * lists everywhere.
+ * Reads a policy document: single values or lists everywhere.
  *
  * Follows: IAM User Guide, "Grammar of the IAM JSON policy language".
  */
-export function readDocument(document: unknown): Read<PolicyDocument> {
-  const decoded = decodeDocument(document);
-  if (!decoded.ok) return decoded;
-  if (!isObject(decoded.value)) return fail('a policy document must be an object');
+export function readDocument(document: Readonly<Record<string, unknown>>): Read<PolicyDocument> {
   try {
-    return { ok: true, value: readObject(decoded.value) };
+    return { ok: true, value: readElements(document) };
   } catch (error) {
     if (error instanceof InvalidPolicy) return fail(error.message);
     throw error;
   }
 }
 
-function readObject(document: Readonly<Record<string, unknown>>): PolicyDocument {
+function readElements(document: Readonly<Record<string, unknown>>): PolicyDocument {
   const issues: string[] = [];
   const issue = (text: string): void => {
     if (issues.length < MAX_ISSUES) issues.push(text);

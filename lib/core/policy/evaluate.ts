@@ -44,20 +44,34 @@ function verdictOf(
   empty: boolean,
 ): LayerVerdict {
   const says = saidBy(finding);
+  const blocks = or(finding.deny, rule.lacksAllow(finding, situation, grants));
   const { maybeDeny, maybeAllow } = finding;
+  const possible = maybeDeny.length > 0 || maybeAllow.length > 0;
+  const unknownKeys = possible ? openKeys(finding, says, situation) : NONE;
+  const gaps =
+    blocks === 'unknown' && unknownKeys.length === 0 && finding.gaps.length === 0
+      ? whyOpen(possible, situation)
+      : finding.gaps;
   return {
     layer: rule.layer,
     says,
-    blocks: or(finding.deny, rule.lacksAllow(finding, situation, grants)),
+    blocks,
     denies: finding.denies,
     allows: finding.allows,
     possibleDenies: refs(maybeDeny),
     possibleAllows: refs(maybeAllow),
-    unknownKeys:
-      maybeDeny.length === 0 && maybeAllow.length === 0 ? NONE : openKeys(finding, says, situation),
-    gaps: finding.gaps,
+    unknownKeys,
+    gaps,
     empty,
   };
+}
+
+/** What left a layer open where neither a context key nor a policy is missing. */
+function whyOpen(possible: boolean, { sameAccount, resource }: Situation): readonly string[] {
+  if (possible) return ['not enough is known of the caller to tell whether the policy names it'];
+  return sameAccount === 'unknown'
+    ? [`the account that owns ${resource}, or the caller's account, is not known`]
+    : NONE;
 }
 
 function saidBy({ deny, allow }: Finding): LayerVerdict['says'] {

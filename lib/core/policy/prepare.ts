@@ -2,7 +2,8 @@ import { ActionIndex } from './action-index';
 import { decodeDocument, readDocument, type PolicyVersion } from './document';
 import { shown } from './json-reader';
 import type { PolicyRef } from './layer';
-import { prepareStatement, type PreparedStatement } from './prepared-statement';
+import { namesPrincipals, prepareStatement, type PreparedStatement } from './prepared-statement';
+import type { StatementDocument } from './statement';
 
 /** A policy document that was parsed, validated and indexed once, to be evaluated many times. */
 export interface PreparedPolicy {
@@ -40,7 +41,8 @@ export function preparePolicy(ref: PolicyRef, document: unknown): PreparedOrErro
   if (!decoded.ok) return fail(decoded.error);
   const read = readDocument(decoded.value);
   if (!read.ok) return fail(read.error);
-  const { version, issues } = read.value;
+  const { version } = read.value;
+  const issues = [...read.value.issues, ...oddities(ref, read.value.statements)];
   const statements: PreparedStatement[] = [];
   for (const statement of read.value.statements) {
     const prepared = prepareStatement(ref, statement, version === '2012-10-17');
@@ -52,6 +54,16 @@ export function preparePolicy(ref: PolicyRef, document: unknown): PreparedOrErro
     ok: true,
     policy: { ref, document: decoded.value, version, statements, issues, index },
   };
+}
+
+/** What AWS would not have stored, but what has only one meaning. */
+function oddities(ref: PolicyRef, statements: readonly StatementDocument[]): readonly string[] {
+  if (namesPrincipals(ref.layer)) return [];
+  return statements
+    .filter(({ principal }) => principal !== null)
+    .map(
+      ({ index }) => `Statement[${index}] names a principal, which ${describePolicy(ref)} cannot`,
+    );
 }
 
 const LAYER_WORDS = {

@@ -1,7 +1,7 @@
 import { prepareActions, type ActionMatcher } from './action-match';
 import { prepareConditions, type PreparedConditions } from './condition';
 import type { Read } from './document';
-import type { PolicyRef, StatementRef } from './layer';
+import type { Layer, PolicyRef, StatementRef } from './layer';
 import { preparePrincipals, type PreparedPrincipals } from './principal-match';
 import { prepareResources, type ResourceMatcher } from './resource-match';
 import type { StatementDocument } from './statement';
@@ -64,7 +64,7 @@ class Statement implements PreparedStatement {
     this.effect = written.effect;
     this.actions = prepareActions(written.action);
     this.resources = written.resource && prepareResources(written.resource, variables);
-    this.principals = namesPrincipals(policy) ? preparedPrincipals(written) : null;
+    this.principals = namesPrincipals(policy.layer) ? preparedPrincipals(written) : null;
     this.conditions = conditions;
   }
 
@@ -80,8 +80,8 @@ class Statement implements PreparedStatement {
 }
 
 /** The kinds of policy in which `Principal` has a meaning; elsewhere the caller is the one it is attached to. */
-function namesPrincipals(policy: PolicyRef): boolean {
-  return policy.layer === 'resource' || policy.layer === 'rcp' || policy.layer === 'vpcEndpoint';
+export function namesPrincipals(layer: Layer): boolean {
+  return layer === 'resource' || layer === 'rcp' || layer === 'vpcEndpoint';
 }
 
 function preparedPrincipals(written: StatementDocument): PreparedPrincipals | null {

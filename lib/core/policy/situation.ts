@@ -39,7 +39,7 @@ export function prepareSituation(
     context: request.context,
     sameAccount: sameAccount(request, caller),
     mustAllow: mustAllow(service, request.resource, policies),
-    boundary: hasBoundary(policies),
+    boundary: canHaveBoundary(caller) ? hasBoundary(policies) : 'no',
   };
 }
 
@@ -56,6 +56,28 @@ export function hasOnlyResourcePolicy(caller: Caller): boolean {
     case 'federatedUser':
     case 'root':
     case 'unknown':
+      return false;
+  }
+}
+
+/**
+ * True for callers that a permissions boundary can bind: not the root user and no service-linked role.
+ *
+ * Follows: IAM User Guide, "Permissions boundaries for IAM entities".
+ */
+export function canHaveBoundary({ principal }: Caller): boolean {
+  switch (principal.kind) {
+    case 'role':
+      return !principal.serviceLinked;
+    case 'user':
+    case 'federatedUser':
+    case 'unknown':
+      return true;
+    case 'root':
+    case 'webIdentity':
+    case 'saml':
+    case 'service':
+    case 'anonymous':
       return false;
   }
 }

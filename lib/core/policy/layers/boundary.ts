@@ -1,5 +1,5 @@
 import { always, Finding, scan } from '../finding';
-import type { Situation } from '../situation';
+import { canHaveBoundary } from '../situation';
 import { and, choose, not } from '../tri';
 import type { LayerRule } from './rule';
 
@@ -13,7 +13,7 @@ import type { LayerRule } from './rule';
 export const boundary: LayerRule = {
   layer: 'boundary',
   find(situation, policies) {
-    if (!canHaveBoundary(situation)) return null;
+    if (!canHaveBoundary(situation.caller)) return null;
     const collected = policies.boundary;
     const finding = new Finding();
     if (collected.status === 'missing') return finding.incomplete(collected.gaps);
@@ -28,20 +28,3 @@ export const boundary: LayerRule = {
     return choose(sameAccount, and(lacks, not(grants.self)), lacks);
   },
 };
-
-function canHaveBoundary({ caller: { principal } }: Situation): boolean {
-  switch (principal.kind) {
-    case 'role':
-      return !principal.serviceLinked;
-    case 'user':
-    case 'federatedUser':
-    case 'unknown':
-      return true;
-    case 'root':
-    case 'webIdentity':
-    case 'saml':
-    case 'service':
-    case 'anonymous':
-      return false;
-  }
-}
