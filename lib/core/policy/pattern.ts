@@ -87,11 +87,18 @@ function matchVariables(
 }
 
 /**
- * True when a variable of the pattern certainly has no value in this request: AWS then lets the
- * statement match nothing, whatever the operator.
+ * Whether a variable of the pattern has neither a value in this request nor a default. AWS then
+ * lets the statement match nothing, whatever the operator.
  */
-export function isUnresolvable(pattern: Pattern, context: RequestContext): boolean {
-  return pattern.tokens !== null && substitute(pattern.tokens, context).status === 'absent';
+export function isUnresolvable(pattern: Pattern, context: RequestContext): Tri {
+  let result: Tri = 'no';
+  for (const token of pattern.tokens ?? []) {
+    if (token.kind !== 'variable' || token.fallback !== null) continue;
+    const value = context.get(token.key);
+    if (value === undefined || value.state === 'unknown') result = 'unknown';
+    else if (value.state === 'absent' || value.values.length !== 1) return 'yes';
+  }
+  return result;
 }
 
 /** The variables of the pattern whose values are not known, as the policy writes them. */

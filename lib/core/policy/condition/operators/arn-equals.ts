@@ -1,0 +1,10 @@
+import { arnValue } from '../arn-value';
+import type { ValueOperator } from '../operator';
+
+/** The six parts of the ARN match, each for itself, with wildcards. `ArnEquals` and `ArnLike` behave alike. */
+export const arnEquals: ValueOperator = {
+  kind: 'value',
+  name: 'ArnEquals',
+  negated: false,
+  prepare: arnValue,
+};
