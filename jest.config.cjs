@@ -11,8 +11,8 @@ const shared = {
       },
     ],
   },
-  // middy is published as an ES module only; jest loads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  // These are published as ES modules only; jest loads CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue)/)'],
   restoreMocks: true,
 };
 

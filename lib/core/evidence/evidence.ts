@@ -32,6 +32,8 @@ export interface AuthorizationDetails {
       readonly uri: string;
       readonly statements: readonly { readonly sid: string; readonly effect: 'allow' | 'deny' }[];
     }[];
+    /** Keys of this evaluation alone, on top of `requestContext`. */
+    readonly context?: ReadonlyMap<string, readonly string[]>;
   }[];
   /** All policies that AWS evaluated, those that did not match included. */
   readonly policies: readonly {
@@ -44,6 +46,8 @@ export interface AuthorizationDetails {
     /** The document as captured at the denial; null when it was not fetched. */
     readonly document: object | null;
   }[];
+  /** What of the details could not be fetched, the text of a policy for one. */
+  readonly gaps?: readonly string[];
 }
 
 /**

@@ -10,8 +10,16 @@ import type {
 
 /** Port: authorization details, strongest evidence there is. */
 export interface AuthorizationDetailsSource {
-  /** Asks in the region of the denial. Never throws for a denial or a throttle: that is a gap. */
-  find(authorizationId: string, region: string): Promise<Looked<AuthorizationDetails>>;
+  /**
+   * Asks in the region of the denial. Never throws for a denial or a throttle: that is a gap.
+   *
+   * @param deniedAt ISO 8601: what is not there long after the denial will not come any more; null counts as just now
+   */
+  find(
+    authorizationId: string,
+    region: string,
+    deniedAt?: string | null,
+  ): Promise<Looked<AuthorizationDetails>>;
 }
 
 /** Port: decodes a whole encoded authorization message. */
