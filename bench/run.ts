@@ -1,0 +1,17 @@
+import { benchRecords } from './records';
+
+/** Every benchmark, by name; `npm run bench -- NAME…` runs some of them. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  records: benchRecords,
+};
+
+async function main(names: readonly string[]): Promise<void> {
+  for (const [name, run] of Object.entries(BENCHMARKS)) {
+    if (names.length === 0 || names.includes(name)) await run();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
