@@ -1,0 +1,181 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { EVERY_SETTING, flat, homeTemplate, only, resources, type Json } from './synth';
+
+describe('the home stack without a settings file', () => {
+  const template = homeTemplate();
+
+  it('has rules that get read-only events too: a denied List, Get, Describe or AssumeRole', () => {
+    for (const rule of Object.values(resources(template, 'AWS::Events::Rule'))) {
+      expect((rule['Properties'] as Json)['State']).toBe(
+        'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+      );
+    }
+  });
+
+  it('brings denials by a queue to the watcher, and keeps what EventBridge cannot deliver', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Description: 'Requests that AWS denied, to Denywatch',
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('QueueDenials'), 'Arn'] },
+          DeadLetterConfig: {
+            Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('QueueDeadLetters'), 'Arn'] },
+          },
+        }),
+      ],
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('QueueDenials'), 'Arn'] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: Match.anyValue() },
+    });
+  });
+
+  it('hides a message for at least six times as long as the watcher may take', () => {
+    const timeout = Number(only(template, 'AWS::Lambda::Function')['Timeout']);
+    const queues = Object.values(resources(template, 'AWS::SQS::Queue'))
+      .map((queue) => queue['Properties'] as Json)
+      .filter((queue) => 'RedrivePolicy' in queue);
+    expect(queues).toHaveLength(1);
+    expect(Number(queues[0]?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeout);
+  });
+
+  it('has a table whose items expire and that outlives a mistake', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      },
+    });
+  });
+
+  it('keeps the key as long as what it encrypts', () => {
+    template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+  });
+
+  it('tells where to subscribe, and knows neither Slack nor e-mail', () => {
+    template.hasOutput('AlertTopicArn', {});
+    template.hasOutput('OperationsTopicArn', {});
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/slack|secretsmanager/i);
+  });
+
+  it('writes the denials of Denywatch itself to a log, counts them, and alarms', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      Description: 'Denials of Denywatch itself, to a log and an alarm',
+      Targets: [{ Arn: Match.objectLike({ 'Fn::Join': Match.anyValue() }), Id: 'Target0' }],
+    });
+    const [transformation] = only(template, 'AWS::Logs::MetricFilter')[
+      'MetricTransformations'
+    ] as Json[];
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: transformation?.['MetricNamespace'],
+      MetricName: transformation?.['MetricName'],
+      Threshold: 0,
+    });
+  });
+
+  it('lets alarms through: the topic and its key name CloudWatch', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+          }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it.each([
+    ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueDeadLetters'],
+    ['AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueDenials'],
+    ['AWS/Lambda', 'Errors', 'DenialWatcherFunction'],
+    ['AWS/Lambda', 'Throttles', 'DenialWatcherFunction'],
+    ['AWS/Events', 'FailedInvocations', 'Rule'],
+    ['AWS/SNS', 'NumberOfNotificationsFailed', 'Alerts'],
+  ])('alarms on %s %s of %s', (namespace, metric, of) => {
+    const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'))
+      .map((alarm) => alarm['Properties'] as Json)
+      .filter((alarm) => alarm['Namespace'] === namespace && alarm['MetricName'] === metric);
+    expect(alarms).toHaveLength(1);
+    const [dimension] = alarms[0]?.['Dimensions'] as Json[];
+    expect(flat(dimension?.['Value'])).toContain(`<${of}`);
+  });
+});
+
+describe('the home stack with every setting', () => {
+  const template = homeTemplate(EVERY_SETTING);
+
+  it('subscribes the addresses: alerts to one topic, alarms to the other', () => {
+    const subscriptions = Object.values(resources(template, 'AWS::SNS::Subscription')).map(
+      (subscription) => subscription['Properties'] as Json,
+    );
+    expect(subscriptions.map(({ Endpoint, TopicArn }) => [Endpoint, flat(TopicArn)])).toEqual([
+      ['oncall@example.com', expect.stringMatching(/^<Alerts/)],
+      ['platform@example.com', expect.stringMatching(/^<OperationsTopic/)],
+    ]);
+  });
+
+  it('tells the watcher where the Slack secret is, and lets it read that one only', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          SLACK_WEBHOOK_SECRET: 'denywatch/slack-webhook',
+          ALERT_WINDOW_HOURS: '6',
+          READ_ORGANIZATION_POLICIES: 'true',
+        }),
+      },
+    });
+    const read = statements(template).filter(({ Sid }) => Sid === 'ReadSlackWebhook');
+    expect(read.map(({ Action, Resource }) => [Action, flat(Resource)])).toEqual([
+      [
+        'secretsmanager:GetSecretValue',
+        'arn:aws:secretsmanager:eu-central-1:111122223333:secret:denywatch/slack-webhook-??????',
+      ],
+    ]);
+    const decrypt = statements(template).filter(({ Sid }) => Sid === 'DecryptSlackWebhook');
+    expect(decrypt.map(({ Resource }) => Resource)).toEqual([
+      'arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d',
+    ]);
+  });
+
+  it('keeps logs as long as it was told, and nothing after its end', () => {
+    for (const [id, log] of Object.entries(resources(template, 'AWS::Logs::LogGroup'))) {
+      expect([id, (log['Properties'] as Json)['RetentionInDays']]).toEqual([id, 30]);
+    }
+    template.allResources('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+    template.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
+  });
+});
+
+it('a secret that is named by its ARN may or may not have its six random characters', () => {
+  const secret = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:my-secret';
+  const template = homeTemplate({ alerts: { slack: { webhookSecret: secret } } });
+  const [read] = statements(template).filter(({ Sid }) => Sid === 'ReadSlackWebhook');
+  expect(read?.['Resource']).toEqual([secret, `${secret}-??????`]);
+});
+
+function statements(template: ReturnType<typeof homeTemplate>): readonly Json[] {
+  const policy = only(template, 'AWS::IAM::Policy')['PolicyDocument'] as { Statement: Json[] };
+  return policy.Statement;
+}
