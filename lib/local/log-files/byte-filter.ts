@@ -1,29 +1,28 @@
-/**
- * What the JSON of a record must contain to matter: the key, and one of the values. Parts of names
- * will do, but ASCII letters only.
- */
+/** What the JSON of a record must contain to matter: the key, and one of the values, or parts of them. */
 export interface Clue {
   /** Such as `errorCode`. */
   readonly key: string;
-  /** Such as `AccessDenied`, `UnauthorizedOperation`. */
+  /** Such as `AccessDenied`, `Client.UnauthorizedOperation`. */
   readonly values: readonly string[];
 }
 
 /** Says of the bytes of one JSON value whether it may matter. */
 export type ByteFilter = (bytes: Uint8Array, start: number, end: number) => boolean;
 
+const FEWEST_LETTERS = 4;
 const ESCAPE = Buffer.from('\\u00', 'latin1');
 
 /**
  * Makes a filter from clues. It is sure when it says no: key order, white space and JSON within
- * strings make no difference, and a value that writes ASCII letters as `\u0041` is let through.
+ * strings make no difference, and a value that writes ASCII letters as `\u0041` is let through. Of a key or
+ * value the longest run of ASCII letters is looked for: JSON may write other characters in several ways.
  *
- * @throws TypeError when a clue has anything but ASCII letters, which JSON may write in several ways.
+ * @throws TypeError when a clue has no run of letters that is worth looking for.
  */
 export function byteFilter(clues: readonly Clue[]): ByteFilter {
   const compiled = clues.map(({ key, values }) => ({
-    key: bytesOf(key),
-    values: values.map(bytesOf),
+    key: Buffer.from(lettersOf(key), 'latin1'),
+    values: shortest(values.map(lettersOf)).map((value) => Buffer.from(value, 'latin1')),
   }));
   return (bytes, start, end) => {
     const value = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
@@ -34,11 +33,17 @@ export function byteFilter(clues: readonly Clue[]): ByteFilter {
   };
 }
 
-function bytesOf(text: string): Buffer {
-  if (!/^[A-Za-z]+$/.test(text)) {
-    throw new TypeError(`a clue must be of ASCII letters only, and this is "${text}"`);
-  }
-  return Buffer.from(text, 'latin1');
+function lettersOf(text: string): string {
+  const runs = text.split(/[^A-Za-z]+/).sort((a, b) => b.length - a.length);
+  const longest = runs[0] ?? '';
+  if (longest.length >= FEWEST_LETTERS) return longest;
+  throw new TypeError(`a clue must have ${FEWEST_LETTERS} letters in a row, and this is "${text}"`);
+}
+
+/** Without what holds another one: who looks for `AccessDenied` finds `AccessDeniedException` too. */
+function shortest(texts: readonly string[]): readonly string[] {
+  const unique = [...new Set(texts)];
+  return unique.filter((text) => !unique.some((other) => other !== text && text.includes(other)));
 }
 
 function holds(value: Buffer, part: Buffer): boolean {

@@ -51,9 +51,16 @@ describe('the search for denials in unparsed JSON', () => {
     );
   });
 
-  it('refuses clues that JSON may write in several ways', () => {
-    expect(() => byteFilter([{ key: 'errorCode', values: ['Client.Unauthorized'] }])).toThrow(
-      'a clue must be of ASCII letters only, and this is "Client.Unauthorized"',
+  it('looks for the letters of a code, whatever stands around them', () => {
+    const dotted = byteFilter([{ key: 'errorCode', values: ['KMS.AccessDeniedException'] }]);
+    const bytes = Buffer.from('{"errorCode":"KMS\\u002eAccessDeniedException"}');
+    expect(dotted(bytes, 0, bytes.length)).toBe(true);
+    expect(dotted(Buffer.from('{"errorCode":"KMS.Disabled"}'), 0, 28)).toBe(false);
+  });
+
+  it('refuses clues that are in every record', () => {
+    expect(() => byteFilter([{ key: 'errorCode', values: ['no.1'] }])).toThrow(
+      'a clue must have 4 letters in a row, and this is "no.1"',
     );
   });
 });
