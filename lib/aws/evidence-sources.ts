@@ -19,6 +19,8 @@ import { ToolboxClient } from './toolbox/toolbox-client';
 export interface EvidenceSettings extends AwsAccess {
   /** The account of the credentials; null asks STS once. */
   readonly accountId: string | null;
+  /** False where the credentials may not read the tree and policies of the organization; absent: ask. */
+  readonly readsOrganization?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Reads the JSON of a decoded authorization message; null when it is none. */
@@ -41,6 +43,7 @@ export function createEvidenceSources(settings: EvidenceSettings): EvidenceSourc
     client: new OrganizationsClient(clientSettings(settings)),
     limit,
     isOwnAccount: (accountId) => accounts.isOwn(accountId),
+    readsTree: settings.readsOrganization ?? true,
     now,
   });
   return {

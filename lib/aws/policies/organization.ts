@@ -31,6 +31,9 @@ const MAX_CACHED = 2_000;
 /** A root, five levels of OUs and the account. */
 const MAX_DEPTH = 10;
 
+const TREE_IS_OFF =
+  'it takes the setting readOrganizationPolicies, in the management account or a delegated administrator account';
+
 interface Organization {
   readonly id: string;
   readonly managementAccountId: string | null;
@@ -43,6 +46,11 @@ export interface OrganizationReaderDeps {
   readonly limit: LimitFunction;
   /** Whether the credentials belong to that account: of others it cannot be said that they are in no organization. */
   readonly isOwnAccount: (accountId: string) => Promise<boolean>;
+  /**
+   * False where the credentials are known to lack the rights to the tree and its policies: asking
+   * would be denied each time, and be a denial of Denywatch itself. Absent: ask.
+   */
+  readonly readsTree?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -57,6 +65,7 @@ export class OrganizationReader {
   private readonly client: OrganizationsClient;
   private readonly limit: LimitFunction;
   private readonly isOwnAccount: OrganizationReaderDeps['isOwnAccount'];
+  private readonly readsTree: boolean;
   private readonly organization: SharedLookups<Looked<Organization | null>>;
   private readonly places: SharedLookups<Looked<OrganizationPlace | null>>;
   private readonly levelsOfAccount: SharedLookups<Levels>;
@@ -67,6 +76,7 @@ export class OrganizationReader {
     this.client = deps.client;
     this.limit = deps.limit;
     this.isOwnAccount = deps.isOwnAccount;
+    this.readsTree = deps.readsTree ?? true;
     this.organization = lookedCache(now);
     this.places = lookedCache(now);
     this.documents = lookedCache(now);
@@ -108,6 +118,7 @@ export class OrganizationReader {
         ? { status: 'found', value: null }
         : { status: 'unavailable', gap: `${what}: it takes a role in account ${accountId}` };
     }
+    if (!this.readsTree) return { status: 'unavailable', gap: `${what}: ${TREE_IS_OFF}` };
     const { id: organizationId, managementAccountId } = organization.value;
     const permission = inManagement('organizations:ListParents');
     const path = await lookUp({ what, permission }, () => this.pathTo(accountId));
