@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
-const text = z.string().check(z.minLength(1, 'expected some text; found none'));
+const text = z.string('expected a text').check(z.minLength(1, 'expected a text; it is empty'));
 
 const wholeNumber = z.pipe(
-  z.string().check(z.regex(/^\d{1,9}$/, 'expected a whole number')),
+  z.string('expected a whole number').check(z.regex(/^\d{1,9}$/, 'expected a whole number')),
   z.transform(Number),
 );
 
@@ -23,9 +23,11 @@ const denialWatcherSchema = z.object({
   READ_ORGANIZATION_POLICIES: trueOrFalse,
   /** Name or ARN of the secret that holds the Slack webhook URL; absent when Slack is not configured. */
   SLACK_WEBHOOK_SECRET: z.exactOptional(text),
+  /** Name of the role that Denywatch itself works under: its denials are not diagnosed. */
+  OWN_ROLE_NAME: text,
   POWERTOOLS_SERVICE_NAME: text,
   POWERTOOLS_METRICS_NAMESPACE: text,
-  POWERTOOLS_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+  POWERTOOLS_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'expected a log level'),
 });
 
 /** The environment of `denial-watcher` as the Lambda reads it: validated, with its own types. */

@@ -8,6 +8,7 @@ const variables: DenialWatcherVariables = {
   ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
   ALERT_WINDOW_HOURS: '24',
   READ_ORGANIZATION_POLICIES: 'false',
+  OWN_ROLE_NAME: 'Denywatch-DenialWatcherRole',
   POWERTOOLS_SERVICE_NAME: 'denial-watcher',
   POWERTOOLS_METRICS_NAMESPACE: 'Denywatch',
   POWERTOOLS_LOG_LEVEL: 'INFO',
@@ -39,7 +40,7 @@ describe('the environment of denial-watcher', () => {
         READ_ORGANIZATION_POLICIES: 'no',
       }),
     ).toThrow(
-      /^cannot start with this environment: TABLE_NAME: .*; ALERT_WINDOW_HOURS: expected a whole number; READ_ORGANIZATION_POLICIES: expected true or false$/,
+      /^cannot start with this environment: TABLE_NAME: expected a text; ALERT_WINDOW_HOURS: expected a whole number; READ_ORGANIZATION_POLICIES: expected true or false$/,
     );
   });
 });
