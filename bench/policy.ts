@@ -134,6 +134,29 @@ export function benchPolicy(): void {
       `  ${name.padEnd(16)}${format(rate)} evaluations/s   prepared ${format(prepares)}/s   JSON.parse of the case ${format(parses)}/s`,
     );
   }
+  benchHostile();
+}
+
+/** Prints how long one evaluation of the largest policy takes whose wildcards nearly match everywhere. */
+function benchHostile(): void {
+  const patterns = ['*a'.repeat(60), '*a?'.repeat(40), `${'a*'.repeat(60)}b`, '*ab*ba'.repeat(20)];
+  const resources = Array.from({ length: 1000 }, (_, i) => `${patterns[i % 4] ?? ''}!`);
+  const [small] = generateCases(1);
+  const [asked] = small?.requests ?? [];
+  if (small === undefined || asked === undefined) return;
+  const document = { Statement: { Effect: 'Allow', Action: '*', Resource: resources } };
+  const { policies, requests } = prepareCase({
+    ...small,
+    policies: { ...small.policies, identityPolicies: [{ name: 'hostile', policy: document }] },
+    requests: [{ ...asked, resource: { ...asked.resource, resource: 'ab'.repeat(1024) } }],
+  });
+  const rate = perSecond(() => {
+    for (const request of requests) evaluate(request, policies);
+    return requests.length;
+  });
+  console.log(
+    `  hostile         ${(1000 / rate).toFixed(2).padStart(9)} ms for one evaluation of ${resources.join('').length} characters of wildcards`,
+  );
 }
 
 function format(rate: number): string {
