@@ -85,6 +85,8 @@ export interface Denial {
   /** Condition key in lower case -> what the record proves of it; a key that is not in the map is unknown. */
   readonly context: ReadonlyMap<string, ContextValue>;
   readonly readOnly: boolean | null;
+  /** False for data and network activity events, which CloudTrail's event history does not keep; null or absent when the record does not say. */
+  readonly managementEvent?: boolean | null;
   readonly vpcEndpointId: string | null;
   readonly vpcEndpointAccountId: string | null;
   readonly sourceIpAddress: string | null;

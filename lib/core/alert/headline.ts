@@ -1,0 +1,63 @@
+import type { Denial } from '../denial/denial';
+import type { Mark } from './mark';
+import type { PrincipalName } from './names/principal-name';
+import { elsewhere, resourceName } from './names/resource-name';
+import type { Phrase, Piece } from './text/phrase';
+import { oneLine } from './text/visible';
+
+/** The sentence that tells the story alone: who was denied what, on what. */
+export function headline(denial: Denial, mark: Mark, who: PrincipalName): Phrase {
+  const subject: Phrase = [
+    { kind: 'strong', text: who.name },
+    ...(who.note === null ? [] : [prose(` (${who.note})`)]),
+  ];
+  const verb = mark === 'guardrail' ? ' was stopped by a guardrail: ' : ' was denied ';
+  return [...subject, prose(verb), ...request(denial), ...target(denial), ...ending(mark)];
+}
+
+function ending(mark: Mark): Phrase {
+  if (mark === 'setting') return [prose(', by a setting and not by a policy')];
+  return mark === 'allowedNow' ? [prose('; it would be allowed now')] : [];
+}
+
+/** The action, else the API call as the record names it. */
+function request({ action, eventName, eventSource }: Denial): Phrase {
+  if (action !== null) return [code(oneLine(action, 128))];
+  if (eventName === null) return [prose('a request that the record does not name')];
+  const of = eventSource === null ? '' : ` of ${oneLine(eventSource, 128)}`;
+  return [code(oneLine(eventName, 128)), prose(of)];
+}
+
+function target(denial: Denial): Phrase {
+  const { arn, named } = denial.resource;
+  if (arn === '*') return inRegion(denial);
+  if (arn !== null) return known(arn, denial);
+  if (named !== null)
+    return [prose(` on ${oneLine(named.type, 40)} `), code(oneLine(named.name, 128))];
+  const isKey =
+    denial.eventSource === 'kms.amazonaws.com' || (denial.action?.startsWith('kms:') ?? false);
+  return [prose(`, on ${isKey ? 'a key' : 'something'} that AWS does not name`)];
+}
+
+function known(arn: string, denial: Denial): Phrase {
+  const { noun, name } = resourceName(arn);
+  return [
+    prose(noun === '' ? ' on ' : ` on ${noun} `),
+    code(name),
+    prose(elsewhere(arn, denial.accountId, denial.region)),
+    ...(name.includes('*') ? inRegion(denial) : []),
+  ];
+}
+
+/** Without a resource the Region is what tells where. */
+function inRegion({ region }: Denial): Phrase {
+  return region === null ? [] : [prose(` in ${oneLine(region, 40)}`)];
+}
+
+function prose(text: string): Piece {
+  return { kind: 'prose', text };
+}
+
+function code(text: string): Piece {
+  return { kind: 'code', text };
+}

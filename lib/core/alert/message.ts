@@ -1,0 +1,201 @@
+import type { Denial } from '../denial/denial';
+import type { Diagnosis, Explained, Remedy } from '../diagnosis/diagnosis';
+import { alsoBlocks, denyQuote, type Quote } from './blocked-by';
+import { fixChange, type FixChange } from './fix/fix';
+import { headline } from './headline';
+import { linksOf, type Link, type LinkOptions } from './look/links';
+import { simulateCommand } from './look/simulate';
+import { markOf, type Mark } from './mark';
+import { principalName } from './names/principal-name';
+import { accessKind, severityOf, type AccessKind, type Severity } from './severity';
+import { sureOf, type Sure } from './sure';
+import type { Phrase } from './text/phrase';
+import { oneLine } from './text/visible';
+import { accountNumber, howOften, sentence, utc } from './text/words';
+
+/** A change of the caller's policies shortly before the denial. */
+export interface RecentChange {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly by: string;
+  /** `s3-access`: what was changed. */
+  readonly what: string;
+  readonly eventName: string;
+  readonly eventId: string | null;
+}
+
+/** What an alert is made of. */
+export interface AlertInput {
+  readonly denial: Denial;
+  readonly explained: Explained;
+  readonly occurrences: {
+    readonly count: number;
+    /** ISO 8601, UTC; null when the records have no time. */
+    readonly first: string | null;
+    readonly last: string | null;
+    /** True when this problem was never seen before; absent when that is not known. */
+    readonly firstEver?: boolean;
+  };
+  /** Name of the caller's account, as its owners gave it. */
+  readonly accountName?: string | null;
+  /** The newest first. */
+  readonly recentChanges?: readonly RecentChange[];
+  readonly links?: LinkOptions;
+}
+
+/** The fix: changes of policies, with how far they are proven. */
+export interface Fix {
+  readonly changes: readonly FixChange[];
+  /** `Proven: …`, in words. */
+  readonly proof: string;
+  /** True when a person should look at it before it is applied. */
+  readonly needsSecurityReview: boolean;
+}
+
+/** What routes an alert: values of SNS attributes, rows of a summary. */
+export interface AlertLabels {
+  readonly account: string;
+  readonly layer: string;
+  readonly verdict: Diagnosis['verdict'];
+  /** IAM service prefix: `s3`. */
+  readonly service: string;
+  readonly principalType: string;
+  readonly severity: Severity;
+}
+
+/**
+ * An alert, ready to be rendered for any channel. All text is one line, cut to a bounded length, and
+ * nothing in it is invisible; channels still escape what means something to them.
+ */
+export interface AlertMessage {
+  readonly mark: Mark;
+  /** The first line. It alone tells the story. */
+  readonly headline: Phrase;
+  /** Where, how often, read or write: joined by ` · `. */
+  readonly facts: readonly string[];
+  /** Why, in one sentence or two. */
+  readonly why: string;
+  /** The Deny statement, where one is known. */
+  readonly quote: Quote | null;
+  /** Other layers that block the request. */
+  readonly also: readonly string[];
+  /** Changes of the policies before the denial: `2026-11-19 14:01 UTC bob@corp changed s3-access (PutRolePolicy)`. */
+  readonly since: readonly string[];
+  /** What to do, in words; empty when nothing sensible is known. */
+  readonly advice: string;
+  /** Null when no policy is to be changed. */
+  readonly fix: Fix | null;
+  /** Who can do it; empty when not known. */
+  readonly owner: string;
+  readonly sure: Sure;
+  readonly links: readonly Link[];
+  /** A command that asks AWS's policy simulator the same question; null where it could not. */
+  readonly check: string | null;
+  readonly labels: AlertLabels;
+  /** Short name of the caller. */
+  readonly principal: string;
+  readonly count: number;
+}
+
+const SENTENCE = 1200;
+
+/** Most changes shown; a cross-account fix has two. */
+const MOST_CHANGES = 4;
+
+/** Composes the alert about one denial, or about the last of several of one kind. */
+export function alertMessage(input: AlertInput): AlertMessage {
+  const { denial, explained } = input;
+  const { diagnosis, remedy } = explained;
+  const mark = markOf(explained);
+  const who = principalName(denial.principal);
+  const why = sentence(oneLine(explained.why, SENTENCE));
+  return {
+    mark,
+    headline: headline(denial, mark, who),
+    facts: factsOf(input),
+    why,
+    quote: denyQuote(diagnosis),
+    also: alsoBlocks(diagnosis),
+    since: (input.recentChanges ?? []).slice(0, 2).map(changeWords),
+    advice: sentence(oneLine(remedy.says, SENTENCE)),
+    fix: fixOf(remedy, diagnosis),
+    owner: oneLine(remedy.owner, 200),
+    sure: sureOf(diagnosis, why),
+    links: linksOf(denial, diagnosis, input.links),
+    check: simulateCommand(denial, diagnosis),
+    labels: labelsOf(denial, explained),
+    principal: who.name,
+    count: input.occurrences.count,
+  };
+}
+
+function factsOf({ denial, occurrences, accountName }: AlertInput): readonly string[] {
+  const { count, first, last, firstEver } = occurrences;
+  const often = howOften(count, first, last) + (firstEver === true ? ', never before' : '');
+  const { region, principal } = denial;
+  const through = principal.type === 'service' ? null : principal.invokedBy;
+  return [
+    accountWords(denial.accountId, accountName ?? null),
+    region === null ? null : oneLine(region, 40),
+    often,
+    ACCESS_WORDS[accessKind(denial)],
+    through === null ? null : `through ${oneLine(through, 80)}`,
+    count === 1 ? sessionWords(denial) : null,
+  ].filter((fact) => fact !== null);
+}
+
+const ACCESS_WORDS: Readonly<Record<AccessKind, string | null>> = {
+  read: 'read',
+  write: 'write',
+  permissions: 'changes permissions',
+  unknown: null,
+};
+
+function accountWords(id: string | null, name: string | null): string | null {
+  if (id === null) return name === null ? null : oneLine(name, 64);
+  const number = accountNumber(oneLine(id, 40));
+  return name === null || name === '' ? number : `${oneLine(name, 64)} (${number})`;
+}
+
+/** Of one request the session tells which instance, function or person it was. */
+function sessionWords({ principal }: Denial): string | null {
+  if (principal.type !== 'role' || principal.sessionName === null) return null;
+  return `session ${oneLine(principal.sessionName, 64)}`;
+}
+
+function changeWords(change: RecentChange): string {
+  const when = utc(change.time);
+  const at = when === null ? '' : `${when.day} ${when.time} UTC  `;
+  const event = change.eventId === null ? '' : `, event ${oneLine(change.eventId, 40)}`;
+  const how = `${oneLine(change.eventName, 64)}${event}`;
+  return `${at}${oneLine(change.by, 96)} changed ${oneLine(change.what, 128)} (${how})`;
+}
+
+function fixOf(remedy: Remedy, diagnosis: Diagnosis): Fix | null {
+  if (remedy.changes.length === 0) return null;
+  return {
+    changes: remedy.changes.slice(0, MOST_CHANGES).map((change) => fixChange(change, diagnosis)),
+    proof: PROOF_WORDS[remedy.proof],
+    needsSecurityReview: remedy.needsSecurityReview,
+  };
+}
+
+const PROOF_WORDS: Readonly<Record<Remedy['proof'], string>> = {
+  evaluated: 'Proven: allowed after this change, neighbouring requests still denied.',
+  simulated: "Checked with AWS's policy simulator: allowed after this change.",
+  notProven: 'Not proven: it could not be checked against all the policies.',
+};
+
+function labelsOf(denial: Denial, explained: Explained): AlertLabels {
+  const { diagnosis } = explained;
+  const prefix =
+    denial.action?.split(':', 1)[0] ?? denial.eventSource?.split('.', 1)[0] ?? 'unknown';
+  return {
+    account: denial.accountId ?? 'unknown',
+    layer: diagnosis.layer ?? (diagnosis.verdict === 'notIam' ? 'none' : 'unknown'),
+    verdict: diagnosis.verdict,
+    service: oneLine(prefix, 64),
+    principalType: denial.principal.type,
+    severity: severityOf(denial, explained),
+  };
+}
