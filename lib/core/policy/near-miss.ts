@@ -41,6 +41,13 @@ export interface NearMiss {
   readonly expected: string;
   /** What the request had; null when it had nothing or it is not known. */
   readonly actual: string | null;
-  /** The condition key, as the statement writes it, where `failed` is `condition`. */
+  /** The condition key (or the variable's, in a resource), as the statement writes it, where `reason` is about a key. */
   readonly conditionKey?: string;
+  /** What else of the statement certainly does not match; absent when `failed` is all. */
+  readonly alsoFailed?: readonly NearMiss['failed'][];
 }
+
+export type { ActionFacts } from './near-miss/facts';
+export { describeNearMiss } from './near-miss/describe';
+export { findNearMisses } from './near-miss/find';
+export { exactPattern, mendStatement } from './near-miss/mend';

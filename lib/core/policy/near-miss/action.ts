@@ -1,0 +1,114 @@
+import { matchActions } from '../action-match';
+import type { PreparedStatement } from '../prepared-statement';
+import type { AuthorizationRequest } from '../request';
+import { closestWord, editDistance } from '../similar';
+import { isOperationOf } from './api-names';
+import type { ActionFacts } from './facts';
+import type { Compared, Miss } from './miss';
+import { fits } from './template';
+
+/** The distance of an action that exists and only looks related: `s3:GetObject` beside `s3:GetObjectVersion`. */
+export const RELATED = 30;
+
+/** No action's name is longer; what is longer is not compared. */
+const MAX_NAME = 128;
+/** Longer lists are not searched for a similar action any further. */
+const MAX_LISTED = 500;
+
+interface ActionName {
+  readonly service: string;
+  readonly name: string;
+}
+
+/** Compares `Action` or `NotAction` with the request: the most similar of the listed actions counts. */
+export function compareAction(
+  { actions, written }: PreparedStatement,
+  request: AuthorizationRequest,
+  facts: ActionFacts,
+): Compared {
+  const lowered = request.action.toLowerCase();
+  if (matchActions(actions, lowered)) return 'matched';
+  const listed = written.action.values.slice(0, MAX_LISTED);
+  if (actions.negated) {
+    const by = listed.find((value) => fits(value.toLowerCase(), lowered)) ?? request.action;
+    return miss(request, 'excludedByNotAction', `not ${by}`, 9);
+  }
+  const requested = readAction(request.action);
+  let best: Miss | null = null;
+  for (const value of listed) {
+    const distance = distanceOf(readAction(value), requested, facts);
+    if (distance === null || (best !== null && best.distance <= distance)) continue;
+    best = miss(request, 'similarAction', value, distance);
+  }
+  return best;
+}
+
+function miss(
+  request: AuthorizationRequest,
+  reason: Miss['reason'],
+  expected: string,
+  distance: number,
+): Miss {
+  return { failed: 'action', reason, expected, actual: request.action, distance };
+}
+
+function readAction(text: string): ActionName {
+  const colon = text.indexOf(':');
+  return {
+    service: text.slice(0, Math.max(colon, 0)).toLowerCase(),
+    name: text.slice(colon + 1, colon + 1 + MAX_NAME),
+  };
+}
+
+/** How far a listed action is from the requested one; null when it is simply another action. */
+function distanceOf(listed: ActionName, requested: ActionName, facts: ActionFacts): number | null {
+  const name = listed.name.toLowerCase();
+  const wanted = requested.name.toLowerCase();
+  if (listed.service !== requested.service) {
+    const exists = facts.servicesWithAction.includes(listed.service);
+    const named = name.replace(/[*?]+$/, '').length >= 4 && fits(name, wanted);
+    return named && !exists ? 6 : null;
+  }
+  if (isOperationOf(listed.service, name, wanted)) return 5;
+  if (name.includes('*') || name.includes('?')) return null;
+  const exists = facts.actionNames.some((other) => other.toLowerCase() === name);
+  return exists
+    ? relatedness(listed.name, requested.name)
+    : misspelling(listed.name, requested.name, facts);
+}
+
+/** The listed action does not exist: is it what the writer meant? */
+function misspelling(listed: string, requested: string, facts: ActionFacts): number | null {
+  const [name, wanted] = [listed.toLowerCase(), requested.toLowerCase()];
+  const limit = Math.min(3, Math.floor(wanted.length / 4));
+  const distance = editDistance(name, wanted, limit);
+  if (distance <= limit && isClosest(name, wanted, distance, facts)) return 6 + distance;
+  if (name.length >= 3 && wanted.startsWith(name)) return 9;
+  const [mine, theirs] = [wordsOf(listed), wordsOf(requested)];
+  if (mine[0] !== theirs[0]) return null;
+  if (mine.length > 1 && isSubset(mine, theirs)) return 10;
+  return theirs.length > 1 && isSubset(theirs, mine) ? 11 : null;
+}
+
+function isClosest(name: string, wanted: string, distance: number, facts: ActionFacts): boolean {
+  const closest = closestWord(name, facts.actionNames)?.toLowerCase() ?? wanted;
+  return closest === wanted || editDistance(name, closest, distance) === distance;
+}
+
+/** Two actions that exist, one of them a part or a variant of the other. */
+function relatedness(listed: string, requested: string): number | null {
+  const [mine, theirs] = [wordsOf(listed), wordsOf(requested)];
+  const shorter = Math.min(mine.length, theirs.length);
+  if (shorter < 2) return null;
+  return mine.slice(0, shorter).every((word, at) => word === theirs[at]) ? RELATED : null;
+}
+
+function isSubset(some: readonly string[], all: readonly string[]): boolean {
+  return some.every((word) => all.includes(word));
+}
+
+/** `GetObjectACL` is get, object, acl. */
+function wordsOf(name: string): readonly string[] {
+  const words = name.match(/[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+/g) ?? [];
+  return words.map((word) => word.toLowerCase());
+}

@@ -1,0 +1,185 @@
+import { parseArn, splitArn, type Arn } from '../arn';
+import { matchGlob } from '../glob';
+import type { MissReason } from '../near-miss';
+import {
+  isUnresolvable,
+  matchPattern,
+  showPattern,
+  unknownVariables,
+  type Pattern,
+} from '../pattern';
+import type { PreparedStatement } from '../prepared-statement';
+import type { AuthorizationRequest } from '../request';
+import { matchResources } from '../resource-match';
+import type { ActionFacts } from './facts';
+import { CLOSE, type Compared, type Miss } from './miss';
+import { comparePart } from './resource-part';
+import { fits, shapeOf, type ResourceShape } from './template';
+
+/** The requested resource, read once for all statements. */
+export interface RequestedResource {
+  readonly text: string;
+  readonly arn: Arn | null;
+  readonly shape: ResourceShape;
+  /** True when the action takes no resource, so that only `*` grants it. */
+  readonly needsStar: boolean;
+}
+
+/** Longer lists are not searched for the closest resource any further. */
+const MAX_PATTERNS = 300;
+
+/** Reads the requested resource. */
+export function readRequested(
+  request: AuthorizationRequest,
+  facts: ActionFacts,
+): RequestedResource {
+  const text = request.resource;
+  const arn = parseArn(text);
+  const name = request.action.slice(request.action.indexOf(':') + 1).toLowerCase();
+  const known = facts.actionNames.some((other) => other.toLowerCase() === name);
+  return {
+    text,
+    arn,
+    shape: shapeOf(arn?.resource ?? text, facts),
+    needsStar: text === '*' || (known && facts.resourceTypes.length === 0),
+  };
+}
+
+/** Compares `Resource` or `NotResource` with the request: the closest of the listed resources counts. */
+export function compareResource(
+  { resources, written }: PreparedStatement,
+  request: AuthorizationRequest,
+  requested: RequestedResource,
+): Compared {
+  if (resources === null) return 'matched';
+  const { context } = request;
+  const matched = matchResources(resources, requested.text, context);
+  if (matched === 'yes') return 'matched';
+  const patterns = resources.patterns.slice(0, MAX_PATTERNS);
+  if (resources.negated) return excluded(patterns, request);
+  if (matched === 'unknown') return openVariable(patterns, request);
+  if (requested.needsStar) {
+    return miss(requested, 'needsStar', written.resource?.values[0] ?? '', 4);
+  }
+  let best: Miss | null = null;
+  for (const pattern of patterns) {
+    const one = comparePattern(pattern, request, requested);
+    if (one !== null && (best === null || one.distance < best.distance)) best = one;
+  }
+  return best;
+}
+
+function miss(
+  requested: RequestedResource,
+  reason: MissReason,
+  expected: string,
+  distance: number,
+): Miss {
+  return { failed: 'resource', reason, expected, actual: requested.text, distance };
+}
+
+function excluded(patterns: readonly Pattern[], request: AuthorizationRequest): Compared {
+  const { resource, context } = request;
+  const by = patterns.find((pattern) => matchPattern(pattern, resource, context) === 'yes');
+  if (by === undefined) return openVariable(patterns, request);
+  return {
+    failed: 'resource',
+    reason: 'excludedByNotResource',
+    expected: `not ${showPattern(by, context)}`,
+    actual: resource,
+    distance: 9,
+  };
+}
+
+/** Whether the resource is covered depends on a variable whose value is not known. */
+function openVariable(patterns: readonly Pattern[], request: AuthorizationRequest): Compared {
+  const { resource, context } = request;
+  const by = patterns.find((pattern) => matchPattern(pattern, resource, context) === 'unknown');
+  const name = by === undefined ? undefined : unknownVariables(by, context)[0];
+  if (by === undefined || name === undefined) return null;
+  return {
+    failed: 'resource',
+    reason: 'keyUnknown',
+    expected: showPattern(by, context),
+    actual: null,
+    conditionKey: name,
+    distance: 10,
+    open: true,
+  };
+}
+
+function comparePattern(
+  pattern: Pattern,
+  request: AuthorizationRequest,
+  requested: RequestedResource,
+): Miss | null {
+  const { context } = request;
+  const expected = showPattern(pattern, context);
+  if (isUnresolvable(pattern, context) === 'yes') {
+    if (!matchGlob(pattern.glob, requested.text)) return null;
+    const name = pattern.variables[0] ?? '';
+    return {
+      ...miss(requested, 'keyMissing', pattern.text, 8),
+      actual: null,
+      conditionKey: name,
+    };
+  }
+  const parts = readPattern(expected);
+  if (parts === null || requested.arn === null) {
+    const distance = fits(expected.toLowerCase(), requested.text.toLowerCase()) ? 3 : 24;
+    return miss(requested, distance === 3 ? 'caseDiffers' : 'nameDiffers', expected, distance);
+  }
+  const differences = [
+    ...compareHead(parts, requested.arn),
+    ...comparedPart(parts.resource, requested.arn, requested.shape),
+  ].sort((a, b) => b.distance - a.distance);
+  const [worst] = differences;
+  if (worst === undefined) return miss(requested, 'nameDiffers', expected, CLOSE - 1);
+  const distance = differences.reduce((sum, difference) => sum + difference.distance, 0);
+  return miss(requested, worst.reason, expected, distance);
+}
+
+interface Difference {
+  readonly reason: MissReason;
+  readonly distance: number;
+}
+
+function comparedPart(pattern: string, arn: Arn, shape: ResourceShape): readonly Difference[] {
+  const difference = comparePart({
+    service: arn.service,
+    pattern,
+    requested: arn.resource,
+    shape,
+  });
+  return difference === null ? [] : [difference];
+}
+
+/** The parts before the resource. Another partition has other Regions: then the Region says nothing more. */
+function compareHead(wanted: Arn, asked: Arn): readonly Difference[] {
+  const differences: Difference[] = [];
+  const compare = (part: keyof Arn, reason: MissReason, distance: number): void => {
+    if (fits(wanted[part], asked[part])) return;
+    const sameButCase = fits(wanted[part].toLowerCase(), asked[part].toLowerCase());
+    differences.push(sameButCase ? { reason: 'caseDiffers', distance: 3 } : { reason, distance });
+  };
+  compare('partition', 'partitionDiffers', 5);
+  const otherPartition = differences.length > 0;
+  compare('service', 'serviceDiffers', 6);
+  if (asked.service === 's3' && asked.region === '' && asked.account === '') {
+    const named = wanted.region !== '' || wanted.account !== '';
+    if (named) differences.push({ reason: 's3ArnHasRegionOrAccount', distance: 4 });
+    return differences;
+  }
+  compare('region', 'regionDiffers', otherPartition ? 1 : 6);
+  compare('account', 'accountDiffers', 7);
+  return differences;
+}
+
+/** The six parts of a listed ARN; one that leaves parts out is read as if they were empty. */
+function readPattern(text: string): Arn | null {
+  const parts = splitArn(text);
+  if (parts[0] !== 'arn' || parts.length < 4) return null;
+  const resource = parts.at(-1) ?? '';
+  const [, partition = '', service = '', region = '', account = ''] = parts.slice(0, -1);
+  return { partition, service, region, account, resource };
+}
