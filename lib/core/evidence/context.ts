@@ -80,7 +80,7 @@ function requestContext(
   reference: ServiceReference,
 ): RequestContext {
   const keys = new Map<string, ContextValue>(denial.context);
-  if (hasOwnArnAsPrincipalArn(denial) && principalArn !== null)
+  if (principalArn !== null && hasOwnArnAsPrincipalArn(denial, facts))
     keys.set('aws:principalarn', known(principalArn));
   if (facts !== null) addFacts(keys, denial, facts);
   for (const [key, values] of given)
@@ -92,9 +92,10 @@ function requestContext(
   );
 }
 
-/** aws:PrincipalArn of a federated user is its session, not the issuing user. */
-function hasOwnArnAsPrincipalArn(denial: Denial): boolean {
-  return ['user', 'role', 'identityCenter', 'root'].includes(denial.principal.type);
+/** aws:PrincipalArn of a federated user is its session, not the issuing user; that of a role has its path. */
+function hasOwnArnAsPrincipalArn({ principal }: Denial, facts: CollectedFacts | null): boolean {
+  if (!['user', 'role', 'identityCenter', 'root'].includes(principal.type)) return false;
+  return principal.pathKnown || (facts?.principalArn ?? null) !== null;
 }
 
 interface AbsentFamilies {
@@ -137,6 +138,7 @@ class CompletedContext implements RequestContext {
     this.isService = isService;
   }
 
+  /** A denial says of all other keys of a family that they are absent by the family's own name, `aws:requesttag/`. */
   get(lowerCaseKey: string): ContextValue | undefined {
     return this.keys.get(lowerCaseKey) ?? (this.isAbsent(lowerCaseKey) ? ABSENT : undefined);
   }
@@ -150,7 +152,7 @@ class CompletedContext implements RequestContext {
     if (key.startsWith('aws:principaltag/')) return userTagsKnown;
     if (actionKeys === null) return false;
     const family = familyOf(key);
-    if (actionKeys.has(family)) return false;
+    if (actionKeys.has(family)) return this.keys.get(family)?.state === 'absent';
     if (ONLY_WHERE_LISTED.has(family)) return true;
     const prefix = key.slice(0, key.indexOf(':'));
     return prefix !== 'aws' && this.isService(prefix);
