@@ -6,7 +6,7 @@ import { PREFIX_BY_SDK_NAME } from './event-source-table';
 /**
  * The actions behind a pasted error that names an API operation but no action: `when calling the
  * HeadObject operation: Forbidden`. The service is what the text around it says (`operation error S3:
- * PutObject`, `Service: Amazon S3`, `aws s3api put-object`), else the only one that has such an operation.
+ * PutObject`, `Service: Amazon S3`, `API: s3:PutObject`, `aws s3api put-object`), else the only one that has such an operation.
  * Null when several have it.
  */
 export function actionsOfText(
@@ -35,7 +35,9 @@ function serviceOfText(
   reference: ServiceReference,
 ): string | null {
   const java = /Service: ([A-Za-z0-9 ]{1,60})[;,)]/.exec(text)?.[1];
-  for (const name of [named, java, commandLineService(text, operation)]) {
+  const stack = /\bAPI: ([a-z0-9-]{2,40}):[A-Za-z0-9]/.exec(text)?.[1];
+  const host = /\bexecuting "[A-Za-z0-9]{1,80}" on "https:\/\/([a-z0-9-]{2,60})\./.exec(text)?.[1];
+  for (const name of [named, java, stack, host, commandLineService(text, operation)]) {
     const prefix = name === null || name === undefined ? null : prefixOfName(name, reference);
     if (prefix !== null) return prefix;
   }

@@ -209,6 +209,16 @@ describe('the action of a pasted error that names an operation', () => {
     ['the aws lambda function failed when calling the GetObject operation', 'GetObject', null],
     ['Error calling GetObject (Service: Amazon S3; Status Code: 403)', 'GetObject', 's3:GetObject'],
     ['An error occurred when calling the NoSuchThing operation', 'NoSuchThing', null],
+    [
+      'API: ec2:CreateTags You are not authorized to perform this operation.',
+      'CreateTags',
+      'ec2:CreateTags',
+    ],
+    [
+      'Error executing "GetObject" on "https://s3.eu-west-1.amazonaws.com/b/k"; AWS HTTP error',
+      'GetObject',
+      's3:GetObject',
+    ],
     ['Access Denied', null, null],
   ])('%s', (text, operation, action) => {
     expect(actionsOfText(text, operation, reference)?.action ?? null).toBe(action);
