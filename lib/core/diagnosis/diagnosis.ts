@@ -60,6 +60,8 @@ export interface Remedy {
   readonly owner: string;
   /** What to do, in one or two sentences. */
   readonly says: string;
+  /** What to mind about the changes, beyond naming them: a part of `says`. */
+  readonly caveats?: readonly string[];
   /** True for actions that can raise privileges: a person should look before it is applied. */
   readonly needsSecurityReview: boolean;
 }

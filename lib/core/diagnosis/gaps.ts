@@ -1,0 +1,60 @@
+import type { Evidence } from '../evidence/evidence';
+import type { Evaluated } from './blockers';
+import type { NearMiss } from '../policy/near-miss';
+import type { Conclusion } from './verdict';
+import { LAYER_WORDS } from './words';
+
+/**
+ * What could not be looked at and could change the answer: the gaps of the evidence, the layers that
+ * were not collected, and the context keys whose value is not known. Each once, in a stable order.
+ */
+export function gapsOf(
+  evidence: Evidence,
+  conclusion: Conclusion,
+  evaluated: Evaluated | null,
+  nearMisses: readonly NearMiss[],
+): readonly string[] {
+  if (conclusion.verdict === 'notIam') return [];
+  const layers = evaluated?.evaluation.layers ?? [];
+  const collected = evidence.facts === null ? [] : Object.values(evidence.facts.policies);
+  const keys = [
+    ...layers.flatMap(({ unknownKeys }) => unknownKeys),
+    ...nearMisses.flatMap(({ reason, conditionKey }) =>
+      reason === 'keyUnknown' && conditionKey !== undefined ? [conditionKey] : [],
+    ),
+  ];
+  const policies = collected.flatMap((layer: { gaps?: readonly string[] }) => layer.gaps ?? []);
+  const open = evaluated === null ? [] : layers.flatMap(({ gaps }) => gaps);
+  return [
+    ...new Set([
+      ...evidence.gaps,
+      ...(evidence.facts?.gaps ?? []),
+      ...policies,
+      ...open,
+      ...notReadOf(conclusion, evidence),
+      ...keysInWords(keys),
+    ]),
+  ];
+}
+
+function keysInWords(keys: readonly string[]): readonly string[] {
+  const byLowerCase = new Map(keys.map((key) => [key.toLowerCase(), key]));
+  return [...byLowerCase.values()].map(
+    (key) =>
+      `${key}: the value that the request had is not known (pass it with --context ${key}=VALUE)`,
+  );
+}
+
+/** AWS named a layer of which no policy was read: the statement cannot be shown. */
+function notReadOf({ layer, blockers }: Conclusion, { facts }: Evidence): readonly string[] {
+  const blocker = blockers.find((other) => other.layer === layer);
+  if (
+    layer === null ||
+    facts !== null ||
+    blocker?.statements.some(({ statement }) => statement !== null) === true
+  )
+    return [];
+  return [
+    `the ${LAYER_WORDS[layer]} that AWS names was not read, so its statement cannot be shown`,
+  ];
+}

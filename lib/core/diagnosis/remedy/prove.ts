@@ -1,0 +1,78 @@
+import { applyChange } from '../../policy/apply-change';
+import type { CollectedPolicies } from '../../policy/collected';
+import { evaluate } from '../../policy/evaluate';
+import type { AuthorizationRequest } from '../../policy/request';
+import type { ServiceReference } from '../../service-reference/service-reference';
+import type { Evaluated } from '../blockers';
+import type { Change } from '../diagnosis';
+
+/** The outcome of applying changes to a copy of the collected policies. */
+export type Proof =
+  /** All layers that were collected allow the request afterwards, and no neighbour is let through. */
+  | { readonly kind: 'proven' }
+  /** The request is still refused, or it depends on something that is not known. */
+  | { readonly kind: 'stillDenied' }
+  /** A request beside this one would be let through as well. */
+  | { readonly kind: 'widens'; readonly neighbour: string }
+  | { readonly kind: 'notApplicable'; readonly why: string };
+
+/** Applies the changes, evaluates the request again, and probes its neighbours. */
+export function prove(
+  changes: readonly Change[],
+  evaluated: Evaluated,
+  reference: ServiceReference,
+): Proof {
+  let policies = evaluated.policies;
+  for (const change of changes) {
+    const applied = applyChange(policies, change);
+    if (!applied.ok) return { kind: 'notApplicable', why: applied.why };
+    policies = applied.policies;
+  }
+  const widened = neighbours(evaluated.request, reference).find(
+    (neighbour) => passes(neighbour, policies) && !passes(neighbour, evaluated.policies),
+  );
+  if (widened !== undefined)
+    return { kind: 'widens', neighbour: `${widened.action} on ${widened.resource}` };
+  return passes(evaluated.request, policies) ? { kind: 'proven' } : { kind: 'stillDenied' };
+}
+
+/** Every layer of which something was collected lets the request through. */
+function passes(request: AuthorizationRequest, policies: CollectedPolicies): boolean {
+  return evaluate(request, policies).layers.every(
+    ({ layer, blocks }) => policies[layer].status === 'missing' || blocks === 'no',
+  );
+}
+
+/** How many other actions of the service are probed. */
+const PROBED_ACTIONS = 3;
+
+/** Requests beside this one: other actions on the resource, and the action on other resources. */
+function neighbours(
+  request: AuthorizationRequest,
+  reference: ServiceReference,
+): readonly AuthorizationRequest[] {
+  const [service = '', operation = ''] = request.action.split(':');
+  const names = reference.actionNames(service);
+  const start = Math.max(
+    0,
+    names.findIndex((name) => name.toLowerCase() === operation.toLowerCase()),
+  );
+  const actions = Array.from(
+    { length: PROBED_ACTIONS },
+    (_, step) => names[(start + step + 1) % names.length],
+  );
+  return [
+    ...actions
+      .filter((name) => name !== undefined && name.toLowerCase() !== operation.toLowerCase())
+      .map((name) => ({ ...request, action: `${service}:${name ?? ''}` })),
+    ...siblings(request.resource).map((resource) => ({ ...request, resource })),
+  ];
+}
+
+/** A resource with another name, one whose name goes on, and one in another folder. */
+function siblings(resource: string): readonly string[] {
+  const parts = resource.split(':');
+  if (parts.length < 6 || resource.endsWith('*')) return [];
+  const cut = Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1;
+  return [`${resource.slice(0, cut)}another-${resource.slice(cut)}`, `${resource}-2`];
+}
