@@ -137,27 +137,44 @@ export function benchPolicy(): void {
   benchHostile();
 }
 
-/** Prints how long one evaluation of the largest policy takes whose wildcards nearly match everywhere. */
+const LARGEST_POLICY = 20_480;
+const LONGEST_KEY = 1_024;
+
+/** Prints how long an S3 bucket policy of the largest size takes whose wildcards nearly match at every place. */
 function benchHostile(): void {
-  const patterns = ['*a'.repeat(60), '*a?'.repeat(40), `${'a*'.repeat(60)}b`, '*ab*ba'.repeat(20)];
-  const resources = Array.from({ length: 1000 }, (_, i) => `${patterns[i % 4] ?? ''}!`);
   const [small] = generateCases(1);
   const [asked] = small?.requests ?? [];
   if (small === undefined || asked === undefined) return;
-  const document = { Statement: { Effect: 'Allow', Action: '*', Resource: resources } };
-  const { policies, requests } = prepareCase({
-    ...small,
-    policies: { ...small.policies, identityPolicies: [{ name: 'hostile', policy: document }] },
-    requests: [{ ...asked, resource: { ...asked.resource, resource: 'ab'.repeat(1024) } }],
-  });
-  const rate = perSecond(() => {
-    for (const request of requests) evaluate(request, policies);
-    return requests.length;
-  });
-  console.log(
-    `  hostile         ${(1000 / rate).toFixed(2).padStart(9)} ms for one evaluation of ${resources.join('').length} characters of wildcards`,
-  );
+  for (const [name, pattern] of HOSTILE) {
+    const resources = Array.from({ length: LARGEST_POLICY / pattern.length }, () => pattern);
+    const statement = { Effect: 'Allow', Action: '*', Resource: resources };
+    const resource = `arn:aws:s3:::bucket/${'a'.repeat(LONGEST_KEY)}`;
+    const { policies, requests } = prepareCase({
+      ...small,
+      policies: {
+        ...small.policies,
+        identityPolicies: [{ name, policy: { Statement: statement } }],
+      },
+      requests: [{ ...asked, resource: { ...asked.resource, resource } }],
+    });
+    const rate = perSecond(() => {
+      for (const request of requests) evaluate(request, policies);
+      return requests.length;
+    });
+    console.log(
+      `  20 KB of ${name.padEnd(22)}${(1000 / rate).toFixed(2).padStart(6)} ms an evaluation`,
+    );
+  }
 }
+
+/** Wildcard patterns that make a careless matcher step back again and again. */
+const HOSTILE = [
+  ['*a*a*a…b*', `${'*a'.repeat(20)}*b*`],
+  ['*a?a?a?…b*', `*${'a?'.repeat(15)}b*`],
+  ['*????…ab*', `*${'?'.repeat(30)}ab*`],
+  ['*aaaa…b*', `*${'a'.repeat(60)}b*`],
+  ['*a?a?a?…b* (long)', `*${'a?'.repeat(300)}b*`],
+] as const;
 
 function format(rate: number): string {
   return Math.round(rate).toLocaleString('en-US').padStart(9);

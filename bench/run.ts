@@ -1,8 +1,10 @@
+import { benchPolicy } from './policy';
 import { benchRecords } from './records';
 
 /** Every benchmark, by name; `npm run bench -- NAME…` runs some of them. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   records: benchRecords,
+  policy: benchPolicy,
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -23,8 +23,10 @@ export interface Glob {
   readonly minLength: number;
 }
 
-/** Segments up to this length are tried at every place, longer ones are searched without a step back. */
-const SHORT = 32;
+/** Plain segments up to this length are left to the engine, longer ones are searched without a step back. */
+const SHORT = 64;
+/** Places at which a segment with `?` is simply tried, before it is searched 32 characters at a time. */
+const TRIES = 8;
 
 /**
  * Prepares a glob from tokens without variables.
@@ -88,9 +90,10 @@ function maskOf(length: number, holes: readonly number[]): Uint8Array {
 }
 
 /**
- * Whether the whole value matches. Time: linear in the value (at most 32 comparisons a character,
- * and for a `?` segment one more for every 32 characters of it); no segment is placed twice, because
- * the leftmost place of each leaves the most room for the rest.
+ * Whether the whole value matches. Time: linear in the value (one step a character for every 32
+ * characters of a segment with `?`, and for a plain one what the engine's own search takes for at
+ * most 64 characters); no segment is placed twice, because the leftmost place of each leaves the most
+ * room for the rest.
  */
 export function matchGlob(glob: Glob, value: string): boolean {
   switch (glob.shape) {
@@ -136,21 +139,30 @@ function fits(segment: Segment, value: string, at: number): boolean {
 /** The leftmost place of the segment in `value[from, end)`, or -1. */
 function find(segment: Segment, value: string, from: number, end: number): number {
   if (segment.text.length > end - from) return -1;
-  if (segment.text.length > SHORT) {
-    return segment.any === null
-      ? findLong(segment.text, value, from, end)
-      : findMasked(segment.text, segment.any, value, from, end);
-  }
-  if (segment.any !== null) return findShort(segment, value, from, end);
+  if (segment.any !== null) return findWithHoles(segment, segment.any, value, from, end);
+  if (segment.text.length > SHORT) return findLong(segment.text, value, from, end);
   const found = value.indexOf(segment.text, from);
   return found + segment.text.length <= end ? found : -1;
 }
 
-function findShort(segment: Segment, value: string, from: number, end: number): number {
-  for (let at = from; at + segment.text.length <= end; at += 1) {
+/** Most values match or differ soon; only for the others is the search worth its preparation. */
+function findWithHoles(
+  segment: Segment,
+  any: Uint8Array,
+  value: string,
+  from: number,
+  end: number,
+): number {
+  const last = end - segment.text.length;
+  const tried = Math.min(last, from + TRIES - 1);
+  for (let at = from; at <= tried; at += 1) {
     if (fits(segment, value, at)) return at;
   }
-  return -1;
+  const rest = tried + 1;
+  if (rest > last) return -1;
+  return segment.text.length <= 32
+    ? findWord(segment.text, any, value, rest, end)
+    : findMasked(segment.text, any, value, rest, end);
 }
 
 /** Knuth-Morris-Pratt: two steps a character at most, whatever the text repeats. */
@@ -206,6 +218,37 @@ function findMasked(
     if (((state[lastWord] ?? 0) & lastBit) !== 0) return at + 1 - text.length;
   }
   return -1;
+}
+
+const ASCII = 128;
+
+/** The same for a segment of at most 32 characters, whose bits fit into one number. */
+function findWord(text: string, any: Uint8Array, value: string, from: number, end: number): number {
+  let others = 0;
+  for (let i = 0; i < text.length; i += 1) if (any[i] === 1) others |= 1 << i;
+  const bits = new Int32Array(ASCII).fill(others);
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (any[i] === 0 && code < ASCII) bits[code] = (bits[code] ?? 0) | (1 << i);
+  }
+  const lastBit = 1 << (text.length - 1);
+  let state = 0;
+  for (let at = from; at < end; at += 1) {
+    const code = value.charCodeAt(at);
+    const fitting = code < ASCII ? (bits[code] ?? 0) : placesOf(code, text, any);
+    state = ((state << 1) | 1) & fitting;
+    if ((state & lastBit) !== 0) return at + 1 - text.length;
+  }
+  return -1;
+}
+
+/** The places of a short segment where a character beyond ASCII fits. */
+function placesOf(code: number, text: string, any: Uint8Array): number {
+  let places = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    if (any[i] === 1 || text.charCodeAt(i) === code) places |= 1 << i;
+  }
+  return places;
 }
 
 function bitsOf(
