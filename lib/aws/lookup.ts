@@ -113,15 +113,43 @@ export function reasonOf(trouble: Trouble, permission: string, said: unknown): s
   }
 }
 
+/** What is read of an error: `instanceof` fails for one from another realm, as those of `fetch` can be. */
+interface ErrorLike {
+  readonly name: string;
+  readonly message: string;
+  readonly cause?: unknown;
+  readonly code?: unknown;
+}
+
+function isErrorLike(error: unknown): error is ErrorLike {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'name' in error &&
+    typeof error.name === 'string' &&
+    'message' in error &&
+    typeof error.message === 'string'
+  );
+}
+
 /** The kind of failure; null for an error that did not come from AWS or the network. */
 export function troubleOf(error: unknown): Trouble | null {
-  if (!(error instanceof Error)) return null;
-  const named = TROUBLES.get(error.name) ?? TROUBLES.get(codeOf(error));
-  if (named !== undefined) return named;
+  if (!isErrorLike(error)) return null;
+  const named = TROUBLES.get(error.name) ?? troubleOfCode(error.code);
+  if (named !== null) return named;
   const status = statusOf(error);
   if (status !== null) return troubleOfStatus(status);
-  return error.cause === undefined ? null : troubleOf(error.cause);
+  const caused = error.cause === undefined ? null : troubleOf(error.cause);
+  return caused ?? (error.message === 'fetch failed' ? 'network' : null);
 }
+
+/** Node's and OpenSSL's codes; null for a code that is neither known nor about TLS. */
+function troubleOfCode(code: unknown): Trouble | null {
+  if (typeof code !== 'string') return null;
+  return TROUBLES.get(code) ?? (TLS_CODE.test(code) ? 'network' : null);
+}
+
+const TLS_CODE = /^(?:CERT_|DEPTH_ZERO_|ERR_SSL_|ERR_TLS_|SELF_SIGNED_|UNABLE_TO_|UND_ERR_)/;
 
 /** The kind of failure behind an HTTP answer, by AWS's name for it where it has one. */
 export function troubleOfAnswer(errorName: string, status: number): Trouble {
@@ -138,15 +166,11 @@ function troubleOfStatus(status: number): Trouble {
 
 /** True when AWS answered with one of these error names. */
 export function isNamed(error: unknown, ...errorNames: readonly string[]): boolean {
-  return error instanceof Error && errorNames.includes(error.name);
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return isErrorLike(error) && errorNames.includes(error.name);
 }
 
 /** HTTP status of an SDK exception; null when the error is none (the SDK marks its own by `$fault`). */
-function statusOf(error: Error): number | null {
+function statusOf(error: ErrorLike): number | null {
   if (!('$fault' in error)) return null;
   const assumed = error.$fault === 'client' ? 400 : 500;
   const metadata: unknown = '$metadata' in error ? error.$metadata : null;
@@ -159,7 +183,7 @@ const MAX_MESSAGE = 200;
 
 /** AWS's message on one line, cut: it can repeat what the caller sent. */
 export function shortMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = isErrorLike(error) ? error.message : String(error);
   const line = text
     .slice(0, MAX_MESSAGE * 2)
     .replace(/\s+/g, ' ')

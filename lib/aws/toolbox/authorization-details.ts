@@ -151,7 +151,7 @@ export class ToolboxAuthorizationDetails implements AuthorizationDetailsSource {
     );
     if (byUse.length > MAX_DOCUMENTS)
       gaps.push(
-        `the text of ${byUse.length - MAX_DOCUMENTS} of ${byUse.length} evaluated policies`,
+        `the text of ${byUse.length - MAX_DOCUMENTS} of ${byUse.length} evaluated policies was not fetched`,
       );
     const documents = new Map<string, object | null>();
     const limit = pLimit(CONCURRENT_DOCUMENTS);
@@ -216,5 +216,5 @@ function unavailable(gap: string): Looked<never> {
 }
 
 function shown(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text);
 }

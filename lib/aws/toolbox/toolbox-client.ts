@@ -1,4 +1,5 @@
 import type { Credentials } from '../client-settings';
+import { troubleOf } from '../lookup';
 import { dnsSuffix } from '../region';
 import { signedGet, type Fetch, type HttpAnswer } from './signed-get';
 
@@ -82,9 +83,7 @@ export class ToolboxClient {
   }
 }
 
-/** `fetch` reports what the network did as a TypeError with a cause, and a timeout by name. */
 function isNetworkError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return true;
-  return error instanceof TypeError && error.cause !== undefined;
+  const trouble = troubleOf(error);
+  return trouble === 'network' || trouble === 'timedOut';
 }
