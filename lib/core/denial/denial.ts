@@ -75,6 +75,8 @@ export interface Denial {
   readonly principal: DenialPrincipal;
   /** IAM action, spelled as in the service authorization reference; null when it cannot be known. */
   readonly action: string | null;
+  /** What the same API call needs besides (CopyObject also s3:GetObject); most calls need nothing. */
+  readonly alsoNeeds?: readonly string[];
   readonly resource: DenialResource;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
@@ -82,7 +84,11 @@ export interface Denial {
   readonly said: ParsedMessage;
   /** Set when the denial is no IAM decision but a setting that no policy changes. */
   readonly setting: DenialSetting | null;
-  /** Condition key in lower case -> what the record proves of it; a key that is not in the map is unknown. */
+  /**
+   * Condition key in lower case -> what the record proves of it; a key that is not in the map is unknown. A key
+   * that ends with `/` stands for all keys of its family that are not in the map: `aws:requesttag/` absent
+   * means that no other request tag was sent.
+   */
   readonly context: ReadonlyMap<string, ContextValue>;
   readonly readOnly: boolean | null;
   /** False for data and network activity events, which CloudTrail's event history does not keep; null or absent when the record does not say. */

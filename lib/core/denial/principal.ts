@@ -42,7 +42,7 @@ export function principalOfText(text: string): DenialPrincipal {
       return { ...ofSession(text, null), accountId };
     case 'sts:federated-user':
       return {
-        ...UNKNOWN,
+        ...UNKNOWN_PRINCIPAL,
         type: 'federatedUser',
         sessionArn: text,
         sessionName: name,
@@ -52,7 +52,7 @@ export function principalOfText(text: string): DenialPrincipal {
       return { ...ofRole(text, true), accountId };
     case 'iam:user':
       return {
-        ...UNKNOWN,
+        ...UNKNOWN_PRINCIPAL,
         type: 'user',
         arn: text,
         pathKnown: true,
@@ -60,13 +60,14 @@ export function principalOfText(text: string): DenialPrincipal {
         accountId,
       };
     case 'iam:root':
-      return { ...UNKNOWN, type: 'root', arn: text, pathKnown: true, accountId };
+      return { ...UNKNOWN_PRINCIPAL, type: 'root', arn: text, pathKnown: true, accountId };
     default:
-      return { ...UNKNOWN, accountId };
+      return { ...UNKNOWN_PRINCIPAL, accountId };
   }
 }
 
-const UNKNOWN: DenialPrincipal = {
+/** A caller of whom nothing is known. */
+export const UNKNOWN_PRINCIPAL: DenialPrincipal = {
   type: 'unknown',
   arn: null,
   pathKnown: false,
@@ -98,16 +99,20 @@ function moreTelling(
 
 function fromIdentity(record: CloudTrailRecord): DenialPrincipal {
   const { userIdentity: identity } = record;
-  if (isAnonymous(identity)) return { ...UNKNOWN, type: 'anonymous' };
+  if (isAnonymous(identity)) return { ...UNKNOWN_PRINCIPAL, type: 'anonymous' };
   switch (identity.type) {
     case 'AWSService':
-      return { ...UNKNOWN, type: 'service', invokedBy: serviceName(record) };
+      return { ...UNKNOWN_PRINCIPAL, type: 'service', invokedBy: serviceName(record) };
     case 'WebIdentityUser':
-      return { ...UNKNOWN, type: 'webIdentity', identityProvider: identity.identityProvider };
+      return {
+        ...UNKNOWN_PRINCIPAL,
+        type: 'webIdentity',
+        identityProvider: identity.identityProvider,
+      };
     case 'SAMLUser':
-      return { ...UNKNOWN, type: 'saml', identityProvider: samlProvider(record) };
+      return { ...UNKNOWN_PRINCIPAL, type: 'saml', identityProvider: samlProvider(record) };
     case 'IdentityCenterUser':
-      return { ...UNKNOWN, type: 'identityCenter' };
+      return { ...UNKNOWN_PRINCIPAL, type: 'identityCenter' };
     case 'FederatedUser':
       return federatedUser(identity);
     case 'AssumedRole':
@@ -150,7 +155,7 @@ function federatedUser(identity: UserIdentity): DenialPrincipal {
   const session = identity.arn;
   const issuer = identity.sessionIssuer?.arn ?? null;
   return {
-    ...UNKNOWN,
+    ...UNKNOWN_PRINCIPAL,
     type: 'federatedUser',
     arn: issuer,
     pathKnown: issuer !== null,
@@ -168,16 +173,17 @@ function role(identity: UserIdentity): DenialPrincipal {
   const own = roleArn ?? (session?.includes(':role/') === true ? session : null);
   const sessionName = afterColon(identity.principalId);
   if (own !== null) return { ...ofRole(own, true), sessionName };
-  return { ...UNKNOWN, type: 'role', sessionName };
+  return { ...UNKNOWN_PRINCIPAL, type: 'role', sessionName };
 }
 
 /** Users, root, AWSAccount, Directory, Unknown, and types that CloudTrail adds later: the ARN tells, else the unique id. */
 function fromArn(record: CloudTrailRecord): DenialPrincipal {
   const { arn, type } = record.userIdentity;
-  const named = arn === null ? UNKNOWN : principalOfText(arn);
+  const named = arn === null ? UNKNOWN_PRINCIPAL : principalOfText(arn);
   if (named.type !== 'unknown') return named;
-  if (type === 'Root') return { ...UNKNOWN, type: 'root', arn: rootArn(record), pathKnown: true };
-  return type === 'IAMUser' ? { ...UNKNOWN, type: 'user' } : UNKNOWN;
+  if (type === 'Root')
+    return { ...UNKNOWN_PRINCIPAL, type: 'root', arn: rootArn(record), pathKnown: true };
+  return type === 'IAMUser' ? { ...UNKNOWN_PRINCIPAL, type: 'user' } : UNKNOWN_PRINCIPAL;
 }
 
 function rootArn({ userIdentity: { accountId }, awsRegion }: CloudTrailRecord): string | null {
@@ -187,13 +193,14 @@ function rootArn({ userIdentity: { accountId }, awsRegion }: CloudTrailRecord): 
 
 /** `AROA…:session` and the like, a service, `anonymous`. */
 function withoutArn(text: string): DenialPrincipal {
-  if (ANONYMOUS.has(text.toLowerCase())) return { ...UNKNOWN, type: 'anonymous' };
-  if (isServiceName(text)) return { ...UNKNOWN, type: 'service', invokedBy: text };
+  if (ANONYMOUS.has(text.toLowerCase())) return { ...UNKNOWN_PRINCIPAL, type: 'anonymous' };
+  if (isServiceName(text)) return { ...UNKNOWN_PRINCIPAL, type: 'service', invokedBy: text };
   const principalId = uniqueId(text);
   if (principalId?.startsWith('AROA') === true)
-    return { ...UNKNOWN, type: 'role', sessionName: afterColon(text), principalId };
-  if (principalId?.startsWith('AIDA') === true) return { ...UNKNOWN, type: 'user', principalId };
-  return UNKNOWN;
+    return { ...UNKNOWN_PRINCIPAL, type: 'role', sessionName: afterColon(text), principalId };
+  if (principalId?.startsWith('AIDA') === true)
+    return { ...UNKNOWN_PRINCIPAL, type: 'user', principalId };
+  return UNKNOWN_PRINCIPAL;
 }
 
 function ofSession(sessionArn: string, issuer: string | null): DenialPrincipal {
@@ -211,7 +218,7 @@ function ofRole(arn: string, pathKnown: boolean): DenialPrincipal {
   const name = lastSegment(arn);
   const permissionSet = permissionSetOf(name);
   return {
-    ...UNKNOWN,
+    ...UNKNOWN_PRINCIPAL,
     type: permissionSet === null ? 'role' : 'identityCenter',
     arn,
     pathKnown,

@@ -30,7 +30,7 @@ export function resourceOfMessage(
     const queue = queueArn(written, place);
     return queue === null ? NONE : ofArn(queue, place);
   }
-  if (isMasked(written)) return NONE;
+  if (isMasked(written) || written.startsWith('arn:')) return NONE;
   const [onlyType = 'resource', ...others] = action?.resourceTypes ?? [];
   const named = { type: others.length > 0 ? 'resource' : onlyType.toLowerCase(), name: written };
   return { arn: null, named, accountId: place.accountId };

@@ -183,17 +183,17 @@ describe('the action of a pasted error that names an operation', () => {
     ],
     [
       'operation error S3: PutObject, https response error StatusCode: 403, api error AccessDenied: Access Denied',
-      null,
+      'PutObject',
       's3:PutObject',
     ],
     [
       'operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400',
-      null,
+      'GetSecretValue',
       'secretsmanager:GetSecretValue',
     ],
     [
       'operation error SFN: StartExecution, api error AccessDeniedException: no',
-      null,
+      'StartExecution',
       'states:StartExecution',
     ],
     [
@@ -218,6 +218,26 @@ describe('the action of a pasted error that names an operation', () => {
       'Error executing "GetObject" on "https://s3.eu-west-1.amazonaws.com/b/k"; AWS HTTP error',
       'GetObject',
       's3:GetObject',
+    ],
+    [
+      'Error executing "PutObject" on "https://shop.s3.eu-west-1.amazonaws.com/k"',
+      'PutObject',
+      's3:PutObject',
+    ],
+    [
+      'operation error DynamoDB: GetItem, no\noperation error S3: GetObject, no',
+      'GetObject',
+      's3:GetObject',
+    ],
+    [
+      'An error occurred (UnauthorizedOperation) when calling the DescribeVolumes operation: You are not authorized to perform this operation.',
+      'DescribeVolumes',
+      'ec2:DescribeVolumes',
+    ],
+    [
+      'An error occurred (AccessDenied) when calling the CreateQueue operation: Access to the resource https://eu-west-1.queue.amazonaws.com/ is denied.',
+      'CreateQueue',
+      'sqs:CreateQueue',
     ],
     ['Access Denied', null, null],
   ])('%s', (text, operation, action) => {

@@ -90,7 +90,7 @@ describe('the resource that a message names', () => {
     });
   });
 
-  it.each(['<snip>', '***', 'XXXX', '[redacted]', '...'])(
+  it.each(['<snip>', '***', 'XXXX', '[redacted]', '...', 'arn:aws:sqs:...'])(
     'is nothing when masked: %s',
     (written) => {
       expect(said(written, 'secretsmanager:GetSecretValue')).toEqual({
