@@ -45,6 +45,8 @@ export interface NearMiss {
   readonly conditionKey?: string;
   /** What else of the statement certainly does not match; absent when `failed` is all. */
   readonly alsoFailed?: readonly NearMiss['failed'][];
+  /** Keys that are not known and on which the rest of the statement depends; absent when there are none. */
+  readonly unknownKeys?: readonly string[];
 }
 
 export type { ActionFacts } from './near-miss/facts';

@@ -1,6 +1,5 @@
 import { matchActions } from '../action-match';
 import type { PreparedStatement } from '../prepared-statement';
-import type { AuthorizationRequest } from '../request';
 import { closestWord, editDistance } from '../similar';
 import { isOperationOf } from './api-names';
 import type { ActionFacts } from './facts';
@@ -20,36 +19,56 @@ interface ActionName {
   readonly name: string;
 }
 
+/** The requested action, read once for all statements. What was found out about a listed action is kept. */
+export interface RequestedAction {
+  readonly text: string;
+  readonly lowered: string;
+  /** How far a listed action is from the requested one; null when it is simply another action. */
+  readonly distanceTo: (listed: string) => number | null;
+}
+
+/** Reads the requested action. */
+export function readRequestedAction(text: string, facts: ActionFacts): RequestedAction {
+  const requested = readAction(text);
+  const existing = new Set(facts.actionNames.map((name) => name.toLowerCase()));
+  const known = new Map<string, number | null>();
+  const distanceTo = (listed: string): number | null => {
+    const before = known.get(listed);
+    if (before !== undefined) return before;
+    const distance = distanceOf(readAction(listed), requested, facts, existing);
+    known.set(listed, distance);
+    return distance;
+  };
+  return { text, lowered: text.toLowerCase(), distanceTo };
+}
+
 /** Compares `Action` or `NotAction` with the request: the most similar of the listed actions counts. */
 export function compareAction(
   { actions, written }: PreparedStatement,
-  request: AuthorizationRequest,
-  facts: ActionFacts,
+  requested: RequestedAction,
 ): Compared {
-  const lowered = request.action.toLowerCase();
-  if (matchActions(actions, lowered)) return 'matched';
+  if (matchActions(actions, requested.lowered)) return 'matched';
   const listed = written.action.values.slice(0, MAX_LISTED);
   if (actions.negated) {
-    const by = listed.find((value) => fits(value.toLowerCase(), lowered)) ?? request.action;
-    return miss(request, 'excludedByNotAction', `not ${by}`, 9);
+    const by = listed.find((value) => fits(value.toLowerCase(), requested.lowered));
+    return miss(requested, 'excludedByNotAction', `not ${by ?? requested.text}`, 9);
   }
-  const requested = readAction(request.action);
   let best: Miss | null = null;
   for (const value of listed) {
-    const distance = distanceOf(readAction(value), requested, facts);
+    const distance = requested.distanceTo(value);
     if (distance === null || (best !== null && best.distance <= distance)) continue;
-    best = miss(request, 'similarAction', value, distance);
+    best = miss(requested, 'similarAction', value, distance);
   }
   return best;
 }
 
 function miss(
-  request: AuthorizationRequest,
+  { text }: RequestedAction,
   reason: Miss['reason'],
   expected: string,
   distance: number,
 ): Miss {
-  return { failed: 'action', reason, expected, actual: request.action, distance };
+  return { failed: 'action', reason, expected, actual: text, distance };
 }
 
 function readAction(text: string): ActionName {
@@ -60,19 +79,21 @@ function readAction(text: string): ActionName {
   };
 }
 
-/** How far a listed action is from the requested one; null when it is simply another action. */
-function distanceOf(listed: ActionName, requested: ActionName, facts: ActionFacts): number | null {
+function distanceOf(
+  listed: ActionName,
+  requested: ActionName,
+  facts: ActionFacts,
+  existing: ReadonlySet<string>,
+): number | null {
   const name = listed.name.toLowerCase();
   const wanted = requested.name.toLowerCase();
   if (listed.service !== requested.service) {
-    const exists = facts.servicesWithAction.includes(listed.service);
     const named = name.replace(/[*?]+$/, '').length >= 4 && fits(name, wanted);
-    return named && !exists ? 6 : null;
+    return named && !facts.servicesWithAction.includes(listed.service) ? 6 : null;
   }
   if (isOperationOf(listed.service, name, wanted)) return 5;
   if (name.includes('*') || name.includes('?')) return null;
-  const exists = facts.actionNames.some((other) => other.toLowerCase() === name);
-  return exists
+  return existing.has(name)
     ? relatedness(listed.name, requested.name)
     : misspelling(listed.name, requested.name, facts);
 }
@@ -87,7 +108,8 @@ function misspelling(listed: string, requested: string, facts: ActionFacts): num
   const [mine, theirs] = [wordsOf(listed), wordsOf(requested)];
   if (mine[0] !== theirs[0]) return null;
   if (mine.length > 1 && isSubset(mine, theirs)) return 10;
-  return theirs.length > 1 && isSubset(theirs, mine) ? 11 : null;
+  if (isOneWordOff(mine, theirs)) return 10;
+  return isSubset(theirs, mine) ? 11 : null;
 }
 
 function isClosest(name: string, wanted: string, distance: number, facts: ActionFacts): boolean {
@@ -105,6 +127,16 @@ function relatedness(listed: string, requested: string): number | null {
 
 function isSubset(some: readonly string[], all: readonly string[]): boolean {
   return some.every((word) => all.includes(word));
+}
+
+/** Word for word the same, but for one that begins alike: `GetObjectTags` for `GetObjectTagging`. */
+function isOneWordOff(mine: readonly string[], theirs: readonly string[]): boolean {
+  const off = mine.filter((word, at) => word !== theirs[at]);
+  const [word = ''] = off;
+  const other = theirs[mine.indexOf(word)] ?? '';
+  return (
+    mine.length === theirs.length && off.length === 1 && word.slice(0, 3) === other.slice(0, 3)
+  );
 }
 
 /** `GetObjectACL` is get, object, acl. */

@@ -65,7 +65,6 @@ const ACTIONS_OF_OPERATION: ReadonlyMap<string, readonly string[]> = new Map(
     'sqs:deletemessagebatch': ['deletemessage'],
     'sqs:changemessagevisibilitybatch': ['changemessagevisibility'],
     'sns:publishbatch': ['publish'],
-    'ec2:sendsshpublickey': ['sendsshpublickey'],
   }),
 );
 

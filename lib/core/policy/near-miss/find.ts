@@ -3,7 +3,7 @@ import type { PreparedPolicy } from '../prepare';
 import type { PreparedStatement } from '../prepared-statement';
 import type { AuthorizationRequest } from '../request';
 import { prepareSituation, type Situation } from '../situation';
-import { compareAction } from './action';
+import { compareAction, readRequestedAction, type RequestedAction } from './action';
 import { compareConditions } from './condition';
 import type { ActionFacts } from './facts';
 import { CLOSE, type Compared, type Miss } from './miss';
@@ -16,8 +16,8 @@ const MAX_FOUND = 20;
 interface Question {
   readonly request: AuthorizationRequest;
   readonly situation: Situation;
+  readonly action: RequestedAction;
   readonly requested: RequestedResource;
-  readonly facts: ActionFacts;
 }
 
 interface Ranked {
@@ -43,8 +43,8 @@ export function findNearMisses(
   const question: Question = {
     request,
     situation: prepareSituation(request, null),
+    action: readRequestedAction(request.action, facts),
     requested: readRequested(request, facts),
-    facts,
   };
   const ranked: Ranked[] = [];
   for (const { statements } of policies) {
@@ -60,7 +60,7 @@ export function findNearMisses(
 /** The comparisons, in the order in which a difference is told; what is cheap and tells most comes first. */
 const COMPARISONS: readonly ((statement: PreparedStatement, question: Question) => Compared)[] = [
   (statement, { situation }) => comparePrincipal(statement, situation),
-  (statement, { request, facts }) => compareAction(statement, request, facts),
+  (statement, { action }) => compareAction(statement, action),
   (statement, { request, requested }) => compareResource(statement, request, requested),
   (statement, { request }) => compareConditions(statement, request.context),
 ];
@@ -76,7 +76,7 @@ function consider(statement: PreparedStatement, question: Question): Ranked | nu
   const [first = misses[0], ...others] = certain;
   if (first === undefined || !isNear(certain)) return null;
   return {
-    nearMiss: toNearMiss(statement, first, others),
+    nearMiss: toNearMiss(statement, first, others, openKeys(misses, first)),
     distance: totalOf(misses, first) + byWildcard(statement, question),
   };
 }
@@ -102,7 +102,19 @@ function byWildcard({ actions }: PreparedStatement, { situation }: Question): nu
   return actions.exact.has(situation.action) ? 0 : 2;
 }
 
-function toNearMiss(statement: PreparedStatement, first: Miss, others: readonly Miss[]): NearMiss {
+/** The keys that leave other elements than the one told open. */
+function openKeys(misses: readonly Miss[], first: Miss): readonly string[] {
+  return misses
+    .filter((miss) => miss !== first && miss.open === true)
+    .flatMap(({ conditionKey }) => conditionKey ?? []);
+}
+
+function toNearMiss(
+  statement: PreparedStatement,
+  first: Miss,
+  others: readonly Miss[],
+  unknownKeys: readonly string[],
+): NearMiss {
   const { failed, reason, expected, actual, conditionKey } = first;
   return {
     statement: statement.ref,
@@ -112,5 +124,6 @@ function toNearMiss(statement: PreparedStatement, first: Miss, others: readonly 
     actual,
     ...(conditionKey === undefined ? {} : { conditionKey }),
     ...(others.length === 0 ? {} : { alsoFailed: others.map((other) => other.failed) }),
+    ...(unknownKeys.length === 0 ? {} : { unknownKeys }),
   };
 }

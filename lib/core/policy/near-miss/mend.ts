@@ -22,7 +22,8 @@ export function exactPattern(resource: string, variables: boolean): string | nul
 /**
  * The statement of a near miss, changed so that it lets this request through, grants everything that
  * it granted before, and nothing else that anybody could use. Null where no such change exists: then a
- * statement of its own is the smaller change, or the request has to change.
+ * statement of its own is the smaller change, or the request has to change. Where a condition of the
+ * statement depends on a key that is not known (`unknownKeys`), so does what the changed one allows.
  *
  * - Resource: the requested one is added to `Resource`, if the statement names just this action (with
  *   others, they would come to hold on it too) and, in a policy that names principals, just this caller.

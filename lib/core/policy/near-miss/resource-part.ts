@@ -1,6 +1,6 @@
 import type { MissReason } from '../near-miss';
 import { closestWord } from '../similar';
-import { fits, type ResourceShape } from './template';
+import { fits, fitsOne, type ResourceShape } from './template';
 
 /** The parts behind the fifth colon of the statement's ARN and of the requested one. */
 export interface ResourcePair {
@@ -137,7 +137,7 @@ function isAboveOrBelow({ pattern, requested, shape }: ResourcePair): boolean {
   if (!trimmed.startsWith(shape.prefix)) return false;
   if (trimmed.length === shape.prefix.length) return false;
   return (
-    upwards(requested, shape.prefix.length).some((above) => fits(trimmed, above)) ||
+    fitsOne(trimmed, upwards(requested, shape.prefix.length)) ||
     upwards(trimmed, shape.prefix.length).some((above) => fits(above, requested))
   );
 }
@@ -159,7 +159,7 @@ function folder(text: string): string {
 /** Where a requested ARN lies, seen from the listed one that is its relative. */
 export function relationOf(listed: string, requested: string): 'below' | 'above' | 'beside' {
   const trimmed = listed.replace(/[/:]$/, '');
-  if (upwards(requested, 0).some((above) => fits(trimmed, above))) return 'below';
+  if (fitsOne(trimmed, upwards(requested, 0))) return 'below';
   return upwards(trimmed, 0).some((above) => fits(above, requested)) ? 'above' : 'beside';
 }
 

@@ -62,5 +62,16 @@ export function globOf(text: string): Glob {
 
 /** Whether a text with wildcards matches. */
 export function fits(pattern: string, text: string): boolean {
-  return matchGlob(globOf(pattern), text);
+  return isPlain(pattern) ? pattern === text : matchGlob(globOf(pattern), text);
+}
+
+/** Whether a text with wildcards matches one of the texts. */
+export function fitsOne(pattern: string, texts: readonly string[]): boolean {
+  if (isPlain(pattern)) return texts.includes(pattern);
+  const glob = globOf(pattern);
+  return texts.some((text) => matchGlob(glob, text));
+}
+
+function isPlain(pattern: string): boolean {
+  return !pattern.includes('*') && !pattern.includes('?');
 }
