@@ -5,7 +5,7 @@ import type { Blocker } from './diagnosis';
 import { conditionsOf } from './request-fix';
 import { principalName } from './remedy/owner';
 import type { Conclusion } from './verdict';
-import { LAYER_WORDS, policyInWords, shortName, statementInWords } from './words';
+import { LAYER_WORDS, policyInWords, resourcePolicyInWords, statementInWords } from './words';
 
 /** One or two sentences, in the words of the reader's own policies: why the request was denied. */
 export function whyDenied(
@@ -49,9 +49,25 @@ function whyBlocked(
       ? 'A Deny statement refuses it; AWS does not name the policy type.'
       : 'No policy allows it; AWS does not name the policy type.';
   const others = blockers.filter((blocker) => blocker !== main);
-  const also =
-    others.length === 0 ? '' : ` It would also be stopped by ${listed(others.map(inShort))}.`;
-  return `${whyLayer(denial, main, nearMisses, evaluated)}${also}`;
+  return [whyLayer(denial, main, nearMisses, evaluated), ...alsoBlocked(others)].join(' ');
+}
+
+/** The other layers that would refuse it: AWS names only one. */
+function alsoBlocked(others: readonly Blocker[]): readonly string[] {
+  const denies = others.filter(({ effect }) => effect === 'explicitDeny').map(denierInWords);
+  const lacks = others
+    .filter(({ effect }) => effect === 'implicitDeny')
+    .map(({ layer }) => `the ${LAYER_WORDS[layer]}`);
+  const verb = lacks.length === 1 ? 'does' : 'do';
+  return [
+    ...denies.map((what) => `${capital(what)} denies it as well.`),
+    ...(lacks.length === 0 ? [] : [`${capital(listed(lacks))} ${verb} not allow it either.`]),
+  ];
+}
+
+function denierInWords({ layer, statements }: Blocker): string {
+  const [first] = statements;
+  return first === undefined ? `a statement of a ${LAYER_WORDS[layer]}` : statementInWords(first);
 }
 
 function whyLayer(
@@ -62,9 +78,10 @@ function whyLayer(
 ): string {
   if (blocker.effect === 'explicitDeny') return whyDenies(blocker, evaluated);
   const near = nearMisses.find(({ statement }) => statement.layer === blocker.layer);
-  const plain = lacking(denial, blocker, near);
+  const resource = evaluated?.request.resource ?? denial.resource.arn;
+  const plain = lacking(denial, blocker, resource);
   if (near === undefined || evaluated === null) return plain;
-  return `${plain} ${capital(describeNearMiss(near, evaluated.request))}`;
+  return `${plain} ${capital(describeNearMiss(near, evaluated.request))}.`;
 }
 
 function whyDenies({ layer, statements }: Blocker, evaluated: Evaluated | null): string {
@@ -87,42 +104,26 @@ function whyDenies({ layer, statements }: Blocker, evaluated: Evaluated | null):
   return `${capital(statementInWords(first))} denies it${condition}.`;
 }
 
-function lacking(denial: Denial, { layer, cause }: Blocker, near: NearMiss | undefined): string {
+function lacking(denial: Denial, { layer, cause }: Blocker, resource: string | null): string {
   const action = denial.action ?? 'the action';
   const who = principalName(denial.principal);
-  const policies = `No ${LAYER_WORDS[layer]}${ofWhom(layer, who, denial)}`;
   if (cause === 'noPolicy')
     return layer === 'identity'
       ? `${capital(who)} has no policy at all.`
       : `There is no ${LAYER_WORDS[layer]} that could allow it.`;
-  if (cause === 'resourceMismatch')
-    return near === undefined
-      ? `${policies} allows ${action} on this resource.`
-      : `${policies} covers this resource for ${action}.`;
-  if (cause === 'conditionMismatch')
-    return `${policies} allows ${action} under the conditions of this request.`;
-  if (cause === 'principalMismatch')
-    return `${capital(resourceWords(denial))} allows ${action}, but not to ${who}.`;
-  return `${policies} allows ${action}.`;
+  const tail = TAILS.get(cause) ?? '';
+  if (layer === 'resource')
+    return `${capital(resourcePolicyInWords(denial.action, resource))} does not allow ${action}${cause === 'principalMismatch' ? ` to ${who}` : tail}.`;
+  const whose = OF_THE_CALLER.includes(layer) ? ` of ${who}` : '';
+  return `No ${LAYER_WORDS[layer]}${whose} allows ${action}${tail}.`;
 }
 
-function ofWhom(layer: Blocker['layer'], who: string, denial: Denial): string {
-  if (layer === 'identity' || layer === 'boundary' || layer === 'session') return ` of ${who}`;
-  return layer === 'resource' ? ` of ${denial.resource.arn ?? 'the resource'}` : '';
-}
+const TAILS: ReadonlyMap<Blocker['cause'], string> = new Map([
+  ['resourceMismatch', ' on this resource'],
+  ['conditionMismatch', ' under the conditions of this request'],
+]);
 
-function resourceWords({ resource }: Denial): string {
-  return resource.arn === null
-    ? "the resource's policy"
-    : `the policy of ${shortName(resource.arn)}`;
-}
-
-function inShort({ layer, effect, statements }: Blocker): string {
-  const [first] = statements;
-  if (effect === 'explicitDeny')
-    return first === undefined ? `a Deny in a ${LAYER_WORDS[layer]}` : statementInWords(first);
-  return `the ${LAYER_WORDS[layer]}${layer === 'identity' ? ' of the caller' : ''}, which does not allow it`;
-}
+const OF_THE_CALLER: readonly Blocker['layer'][] = ['identity', 'boundary', 'session'];
 
 function listed(parts: readonly string[]): string {
   return parts.length < 2

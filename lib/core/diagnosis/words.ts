@@ -1,3 +1,4 @@
+import { resourcePolicyPlace } from '../evidence/resource-policy';
 import type { Layer, PolicyRef, StatementRef } from '../policy/layer';
 
 /** AWS's name of each policy type, as its own messages write it. */
@@ -24,6 +25,15 @@ export function policyInWords(ref: PolicyRef): string {
   const name = ref.name ?? (ref.arn === null ? null : shortName(ref.arn));
   const called = name === null ? '' : ` ${name}`;
   return `${LAYER_WORDS[ref.layer]}${called}${where === '' ? '' : `, attached to ${where}`}`;
+}
+
+/** The resource-based policy that decides about a request: `the bucket policy of acme-logs`. */
+export function resourcePolicyInWords(action: string | null, resource: string | null): string {
+  if (action === null || resource === null) return "the resource's policy";
+  const place = resourcePolicyPlace(action, resource);
+  if (place.kind === 'none') return "the resource's policy";
+  const [attachedTo] = place.carriers;
+  return policyInWords({ layer: 'resource', arn: null, name: place.kind, attachedTo });
 }
 
 /** A statement in words: `statement DenyOutsideEurope of service control policy RegionGuard, …`. */

@@ -33,12 +33,30 @@ function ownerOfPrincipal(principal: DenialPrincipal): string {
   return `whoever manages ${principalName(principal)}${account}`;
 }
 
-/** `role deploy`, `user nina`. */
-export function principalName({ type, arn }: DenialPrincipal): string {
-  if (arn === null) return 'the caller';
-  return type === 'root'
-    ? 'the root user'
-    : `${arn.includes(':user/') ? 'user' : 'role'} ${shortName(arn)}`;
+/** Who called, in short: `role deploy`, `user nina`, `backup.amazonaws.com`. */
+export function principalName(principal: DenialPrincipal): string {
+  return NAMES[principal.type]?.(principal) ?? nameByArn(principal.arn);
+}
+
+/** Callers that are called otherwise than by an ARN. */
+const NAMES: Partial<Record<DenialPrincipal['type'], (principal: DenialPrincipal) => string>> = {
+  root: () => 'the root user',
+  service: ({ invokedBy }) => invokedBy ?? 'an AWS service',
+  webIdentity: ({ userName }) => federatedIdentity(userName),
+  saml: ({ userName }) => federatedIdentity(userName),
+  anonymous: () => 'an anonymous caller',
+};
+
+function federatedIdentity(userName: string | null): string {
+  return userName === null ? 'the federated identity' : `the federated identity ${userName}`;
+}
+
+function nameByArn(arn: string | null): string {
+  return arn === null ? 'the caller' : `${kindOf(arn)} ${shortName(arn)}`;
+}
+
+function kindOf(arn: string): string {
+  return arn.includes(':user/') ? 'user' : 'role';
 }
 
 function named(policy: PolicyRef | null): string {

@@ -1,6 +1,8 @@
+import { resourcePolicyPlace } from '../../evidence/resource-policy';
 import { applyChange } from '../../policy/apply-change';
 import type { CollectedPolicies } from '../../policy/collected';
 import { evaluate } from '../../policy/evaluate';
+import type { PolicyRef } from '../../policy/layer';
 import type { AuthorizationRequest } from '../../policy/request';
 import type { ServiceReference } from '../../service-reference/service-reference';
 import type { Evaluated } from '../blockers';
@@ -28,7 +30,7 @@ export function prove(
     if (!applied.ok) return { kind: 'notApplicable', why: applied.why };
     policies = applied.policies;
   }
-  const widened = neighbours(evaluated.request, reference).find(
+  const widened = neighbours(evaluated.request, changes, reference).find(
     (neighbour) => passes(neighbour, policies) && !passes(neighbour, evaluated.policies),
   );
   if (widened !== undefined)
@@ -49,6 +51,7 @@ const PROBED_ACTIONS = 3;
 /** Requests beside this one: other actions on the resource, and the action on other resources. */
 function neighbours(
   request: AuthorizationRequest,
+  changes: readonly Change[],
   reference: ServiceReference,
 ): readonly AuthorizationRequest[] {
   const [service = '', operation = ''] = request.action.split(':');
@@ -65,8 +68,17 @@ function neighbours(
     ...actions
       .filter((name) => name !== undefined && name.toLowerCase() !== operation.toLowerCase())
       .map((name) => ({ ...request, action: `${service}:${name ?? ''}` })),
-    ...siblings(request.resource).map((resource) => ({ ...request, resource })),
+    ...siblings(request.resource)
+      .filter((resource) => changes.every(({ policy }) => governs(policy, request, resource)))
+      .map((resource) => ({ ...request, resource })),
   ];
+}
+
+/** A resource-based policy says nothing about resources that do not carry it. */
+function governs(policy: PolicyRef, { action }: AuthorizationRequest, resource: string): boolean {
+  if (policy.layer !== 'resource') return true;
+  const place = resourcePolicyPlace(action, resource);
+  return place.kind !== 'none' && place.carriers.some((carrier) => carrier === policy.attachedTo);
 }
 
 /** A resource with another name, one whose name goes on, and one in another folder. */

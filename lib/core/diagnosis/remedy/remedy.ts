@@ -1,12 +1,14 @@
 import type { Denial } from '../../denial/denial';
 import type { Evidence } from '../../evidence/evidence';
+import type { Layer, PolicyRef } from '../../policy/layer';
 import type { NearMiss } from '../../policy/near-miss';
 import type { ServiceReference } from '../../service-reference/service-reference';
 import type { Evaluated } from '../blockers';
+import { policiesLackingAllow } from '../cause';
 import type { Blocker, Remedy } from '../diagnosis';
 import { adviceFor, adviceForDenies } from '../request-fix';
 import type { Conclusion } from '../verdict';
-import { policyInWords, statementInWords } from '../words';
+import { LAYER_WORDS, policyInWords, statementInWords } from '../words';
 import { proposeChanges, type Proposal } from './changes';
 import { grantIn } from './grant';
 import { ownerOf, principalName } from './owner';
@@ -108,7 +110,10 @@ function deniedExplicitly(diagnosed: Diagnosed): Remedy | null {
       owner,
       says: `To get through, ${advice}.`,
     });
-  const what = statement === undefined ? `a ${first.layer} Deny` : statementInWords(statement);
+  const what =
+    statement === undefined
+      ? `a Deny in a ${LAYER_WORDS[first.layer]}`
+      : statementInWords(statement);
   return withoutChanges(diagnosed, {
     kind: 'guardrail',
     owner,
@@ -124,24 +129,31 @@ function unknownDeny(diagnosed: Diagnosed): Remedy {
   });
 }
 
-const GUARDRAILS = ['scp', 'rcp', 'boundary', 'session', 'vpcEndpoint'];
+const GUARDRAILS: readonly Layer[] = ['scp', 'rcp', 'boundary', 'session', 'vpcEndpoint'];
 
 function stoppedByGuardrail(diagnosed: Diagnosed): Remedy | null {
-  const { denial, conclusion, nearMisses } = diagnosed;
+  const { denial, conclusion } = diagnosed;
   const first = conclusion.blockers.find(({ layer }) => GUARDRAILS.includes(layer));
   if (first === undefined) return null;
-  const near = nearMisses.find(({ statement }) => statement.layer === first.layer)?.statement;
-  const policy = near === undefined ? `the ${first.layer} layer` : policyInWords(near);
+  const policy = limitingPolicy(first.layer, diagnosed);
+  const what = policy === null ? `the ${LAYER_WORDS[first.layer]}` : policyInWords(policy);
   const others = conclusion.blockers.filter(({ layer }) => !GUARDRAILS.includes(layer));
   const also =
     others.length === 0
       ? ''
-      : ` The ${others.map(({ layer }) => layer).join(' and ')} policies would have to allow it as well.`;
+      : ` The ${others.map(({ layer }) => LAYER_WORDS[layer]).join(' and the ')} would have to allow it as well.`;
   return withoutChanges(diagnosed, {
     kind: 'guardrail',
-    owner: ownerOf(first.layer, denial, near ?? null),
-    says: `An Allow in another layer cannot help: ${policy} limits what may be done, and does not allow this. Whether it should is its owner's decision.${also}`,
+    owner: ownerOf(first.layer, denial, policy),
+    says: `An Allow in another layer cannot help: ${what} limits what may be done, and does not allow this. Whether it should is its owner's decision.${also}`,
   });
+}
+
+/** The policy to talk about: the one of the nearest miss, else the first that lacks an Allow. */
+function limitingPolicy(layer: Layer, { nearMisses, evaluated }: Diagnosed): PolicyRef | null {
+  const near = nearMisses.find(({ statement }) => statement.layer === layer)?.statement;
+  if (near !== undefined || evaluated === null) return near ?? null;
+  return policiesLackingAllow(layer, evaluated.policies, evaluated.request)?.[0]?.ref ?? null;
 }
 
 function unsignedRequest(diagnosed: Diagnosed): Remedy | null {
