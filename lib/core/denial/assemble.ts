@@ -12,6 +12,12 @@ import type { RequestPlace } from './resource-of-request';
 import type { DenialSetting } from './setting';
 import { isoTime } from './time';
 
+/** The error of the call: the record's own, or the one that its response holds. */
+export interface RecordError {
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
 /**
  * Puts a denial together from a record and what its message says.
  *
@@ -19,6 +25,7 @@ import { isoTime } from './time';
  */
 export function assembleFromRecord(
   record: CloudTrailRecord,
+  error: RecordError,
   said: ParsedMessage,
   setting: DenialSetting | null,
   reference: ServiceReference,
@@ -52,8 +59,8 @@ export function assembleFromRecord(
     action,
     alsoNeeds,
     resource,
-    errorCode: record.errorCode,
-    errorMessage: record.errorMessage,
+    errorCode: error.errorCode,
+    errorMessage: error.errorMessage,
     said,
     setting,
     context: requestContext(question, reference),
