@@ -29,7 +29,7 @@ export function exactPattern(resource: string, variables: boolean): string | nul
  *   others, they would come to hold on it too) and, in a policy that names principals, just this caller.
  * - An action that takes no resource: `Resource` becomes `*`, under the same rule.
  * - Action: the requested one is added, if `Resource` names just the requested resource.
- * - Principal: the caller (user or role, never its account) is added, if the statement names just this
+ * - Principal: the caller (user or role by its whole ARN, never its account) is added, if the statement names just this
  *   action and no resource but the requested one. Identity providers are not added: what limits them
  *   is a condition on keys of that very provider.
  * - A condition is not loosened; `NotAction`, `NotResource` and `NotPrincipal` leave out what they
@@ -113,8 +113,9 @@ function principalOf(
 ): { readonly kind: 'AWS' | 'Service'; readonly value: string } | null {
   switch (principal.kind) {
     case 'user':
-    case 'role':
       return { kind: 'AWS', value: principal.arn };
+    case 'role':
+      return principal.pathKnown === false ? null : { kind: 'AWS', value: principal.arn };
     case 'federatedUser':
       return { kind: 'AWS', value: principal.sessionArn };
     case 'service':

@@ -65,9 +65,12 @@ function reasonFor(situation: Situation, sameKind: readonly PrincipalValue[]): M
   if (principal.kind === 'webIdentity' || principal.kind === 'saml') return 'providerNotTrusted';
   if (accountId === null) return 'principalNotListed';
   const accounts = sameKind.map(({ value }) => accountOf(value));
-  if (accounts.includes(accountId)) return 'principalNotListed';
-  const foreign = accounts.length === 0 || accounts.includes(null);
-  return foreign && situation.sameAccount === 'yes' ? 'principalNotListed' : 'accountNotTrusted';
+  if (accounts.length === 0) {
+    return situation.sameAccount === 'yes' ? 'principalNotListed' : 'accountNotTrusted';
+  }
+  // A unique id (AROA…, AIDA…) does not say to which account it belongs.
+  const mayBeOwn = accounts.includes(accountId) || accounts.includes(null);
+  return mayBeOwn ? 'principalNotListed' : 'accountNotTrusted';
 }
 
 function accountOf(value: string): string | null {
