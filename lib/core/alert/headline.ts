@@ -16,9 +16,18 @@ export function headline(denial: Denial, mark: Mark, who: PrincipalName): Phrase
 }
 
 function ending(mark: Mark): Phrase {
-  if (mark === 'setting') return [prose(', by a setting and not by a policy')];
-  return mark === 'allowedNow' ? [prose('; it would be allowed now')] : [];
+  const words = ENDINGS[mark];
+  return words === '' ? [] : [prose(words)];
 }
+
+/** What the emoji says, for those who do not see it. */
+const ENDINGS: Readonly<Record<Mark, string>> = {
+  denied: '',
+  guardrail: '',
+  setting: ', by a setting and not by a policy',
+  allowedNow: '; it would be allowed now',
+  unknown: '; the reason is not known',
+};
 
 /** The action, else the API call as the record names it. */
 function request({ action, eventName, eventSource }: Denial): Phrase {

@@ -1,17 +1,17 @@
 import type { Denial } from '../denial/denial';
 import type { Diagnosis, Explained, Remedy } from '../diagnosis/diagnosis';
-import { alsoBlocks, denyQuote, type Quote } from './blocked-by';
+import { denyQuote } from './deny-quote';
 import { fixChange, type FixChange } from './fix/fix';
 import { headline } from './headline';
 import { linksOf, type Link, type LinkOptions } from './look/links';
-import { simulateCommand } from './look/simulate';
+import { checkCommand } from './look/check';
 import { markOf, type Mark } from './mark';
 import { principalName } from './names/principal-name';
 import { accessKind, severityOf, type AccessKind, type Severity } from './severity';
 import { sureOf, type Sure } from './sure';
 import type { Phrase } from './text/phrase';
 import { oneLine } from './text/visible';
-import { accountNumber, howOften, sentence, utc } from './text/words';
+import { accountNumber, capitalized, howOften, sentence, utc } from './text/words';
 
 /** A change of the caller's policies shortly before the denial. */
 export interface RecentChange {
@@ -75,13 +75,11 @@ export interface AlertMessage {
   readonly facts: readonly string[];
   /** Why, in one sentence or two. */
   readonly why: string;
-  /** The Deny statement, where one is known. */
-  readonly quote: Quote | null;
-  /** Other layers that block the request. */
-  readonly also: readonly string[];
+  /** The Deny statement as it is written, which `why` names; empty where none is known. */
+  readonly quote: readonly string[];
   /** Changes of the policies before the denial: `2026-11-19 14:01 UTC bob@corp changed s3-access (PutRolePolicy)`. */
   readonly since: readonly string[];
-  /** What to do, in words; empty when nothing sensible is known. */
+  /** What to do, or what to mind about the fix; empty when there is nothing to say. */
   readonly advice: string;
   /** Null when no policy is to be changed. */
   readonly fix: Fix | null;
@@ -89,8 +87,8 @@ export interface AlertMessage {
   readonly owner: string;
   readonly sure: Sure;
   readonly links: readonly Link[];
-  /** A command that asks AWS's policy simulator the same question; null where it could not. */
-  readonly check: string | null;
+  /** A command of the AWS CLI that shows the reason again, in parts of one option each; null where none could. */
+  readonly check: readonly string[] | null;
   readonly labels: AlertLabels;
   /** Short name of the caller. */
   readonly principal: string;
@@ -98,6 +96,7 @@ export interface AlertMessage {
 }
 
 const SENTENCE = 1200;
+const OWNER = 400;
 
 /** Most changes shown; a cross-account fix has two. */
 const MOST_CHANGES = 4;
@@ -115,14 +114,13 @@ export function alertMessage(input: AlertInput): AlertMessage {
     facts: factsOf(input),
     why,
     quote: denyQuote(diagnosis),
-    also: alsoBlocks(diagnosis),
     since: (input.recentChanges ?? []).slice(0, 2).map(changeWords),
-    advice: sentence(oneLine(remedy.says, SENTENCE)),
+    advice: adviceOf(remedy),
     fix: fixOf(remedy, diagnosis),
-    owner: oneLine(remedy.owner, 200),
+    owner: ownerOf(remedy),
     sure: sureOf(diagnosis, why),
     links: linksOf(denial, diagnosis, input.links),
-    check: simulateCommand(denial, diagnosis),
+    check: checkCommand(denial, diagnosis),
     labels: labelsOf(denial, explained),
     principal: who.name,
     count: input.occurrences.count,
@@ -131,7 +129,7 @@ export function alertMessage(input: AlertInput): AlertMessage {
 
 function factsOf({ denial, occurrences, accountName }: AlertInput): readonly string[] {
   const { count, first, last, firstEver } = occurrences;
-  const often = howOften(count, first, last) + (firstEver === true ? ', never before' : '');
+  const often = howOften(count, first, last) + (firstEver === true ? ', first ever' : '');
   const { region, principal } = denial;
   const through = principal.type === 'service' ? null : principal.invokedBy;
   return [
@@ -178,6 +176,17 @@ function fixOf(remedy: Remedy, diagnosis: Diagnosis): Fix | null {
     proof: PROOF_WORDS[remedy.proof],
     needsSecurityReview: remedy.needsSecurityReview,
   };
+}
+
+/** Nobody has to do anything where waiting helps; an owner who is not known is none. */
+function ownerOf({ kind, owner }: Remedy): string {
+  return kind === 'wait' || owner === 'not known' ? '' : oneLine(owner, OWNER);
+}
+
+/** Where a fix is shown, it says itself what is to be changed. */
+function adviceOf({ says, caveats, changes }: Remedy): string {
+  const text = changes.length > 0 && caveats !== undefined ? caveats.join(' ') : says;
+  return sentence(capitalized(oneLine(text, SENTENCE)));
 }
 
 const PROOF_WORDS: Readonly<Record<Remedy['proof'], string>> = {

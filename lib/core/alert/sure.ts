@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnosis';
 import { oneLine } from './text/visible';
-import { sentence } from './text/words';
+import { capitalized, sentence } from './text/words';
 
 /** How sure the diagnosis is, in words. */
 export interface Sure {
@@ -24,7 +24,7 @@ const WORDS: Readonly<
 };
 
 /** Evidence and gaps beyond these are left out of an alert: it is read on a phone. */
-const MOST_SAID = 3;
+const MOST_SAID = 4;
 const MOST_GAPS = 4;
 const SENTENCE = 600;
 
@@ -32,9 +32,9 @@ const SENTENCE = 600;
 export function sureOf(diagnosis: Diagnosis, why: string): Sure {
   const { word, why: reason } = WORDS[diagnosis.confidence];
   const said = unique(
-    diagnosis.evidence.map(({ says }) => sentence(oneLine(says, SENTENCE))),
+    diagnosis.evidence.map(({ says }) => sentence(capitalized(oneLine(says, SENTENCE)))),
   ).filter((says) => says !== '' && says !== why);
-  const gaps = unique(diagnosis.gaps.map((gap) => sentence(oneLine(gap, SENTENCE)))).filter(
+  const gaps = unique(diagnosis.gaps.map((gap) => oneLine(gap, SENTENCE))).filter(
     (gap) => gap !== '',
   );
   const needsReason =

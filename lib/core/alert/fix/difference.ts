@@ -20,7 +20,7 @@ export function difference(before: object, after: object): readonly CodeLine[] {
   const old = jsonLines(before);
   const next = jsonLines(after);
   if (old.length > MOST_LINES || next.length > MOST_LINES) return next.map(plainLine);
-  return withoutFarLines(compared(old, next));
+  return dedented(withoutFarLines(compared(old, next)));
 }
 
 /** A line of code that is neither added nor removed. */
@@ -82,4 +82,11 @@ function withoutFarLines(lines: readonly CodeLine[]): readonly CodeLine[] {
   return lines.filter(
     (line, index) => line.sign !== ' ' || (isNear(index) && !/^[{}]$/.test(line.text)),
   );
+}
+
+/** Takes away the indentation that all lines share: the change starts at the edge. */
+function dedented(lines: readonly CodeLine[]): readonly CodeLine[] {
+  const indents = lines.map(({ text }) => text.length - text.trimStart().length);
+  const shared = Math.min(...indents);
+  return lines.map((line) => ({ ...line, text: line.text.slice(shared) }));
 }

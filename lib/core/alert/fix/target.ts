@@ -46,7 +46,7 @@ export function targetOf(change: Change, before: object | null): Target {
 
 /** Where the change goes, as the line above it: `In inline policy s3-access of role payments-worker, statement WriteUploads:`. */
 export function targetWords(target: Target): string {
-  if (isCreated(target)) return `Create ${target.policy.replace(/^a new/, 'an')}:`;
+  if (isCreated(target)) return `Create ${target.policy}:`;
   return target.statement === null
     ? `In ${target.policy}, add this statement:`
     : `In ${target.policy}, ${target.statement}:`;

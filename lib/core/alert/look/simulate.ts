@@ -1,9 +1,6 @@
 import type { Denial } from '../../denial/denial';
 import type { Diagnosis } from '../../diagnosis/diagnosis';
-import { shellArgument, shellCommand } from './shell';
-
-/** Longer commands cannot be pasted with any pleasure, and no real ARN needs them. */
-const LONGEST = 2000;
+import { commandParts, shellArgument } from './shell';
 
 /** Condition keys given to one simulation. */
 const MOST_KEYS = 10;
@@ -15,19 +12,16 @@ const MOST_KEYS = 10;
  *
  * Follows: AWS CLI Command Reference, iam simulate-principal-policy.
  */
-export function simulateCommand(denial: Denial, diagnosis: Diagnosis): string | null {
-  const source = policySource(denial);
+export function simulateCommand(denial: Denial, diagnosis: Diagnosis): readonly string[] | null {
   const { action, resource } = denial;
-  if (source === null || action === null || resource.arn === null) return null;
-  const rest = shellCommand([
-    '--action-names',
-    action,
-    ...(resource.arn === '*' ? [] : ['--resource-arns', resource.arn]),
-    ...contextArguments(denial, diagnosis),
+  if (action === null || resource.arn === null) return null;
+  const context = contextEntries(denial, diagnosis);
+  return commandParts('aws iam simulate-principal-policy', [
+    ['--policy-source-arn', policySource(denial)],
+    ['--action-names', shellArgument(action)],
+    ...(resource.arn === '*' ? [] : [['--resource-arns', shellArgument(resource.arn)] as const]),
+    ...(context === null ? [] : [['--context-entries', shellArgument(context)] as const]),
   ]);
-  if (rest === null) return null;
-  const command = `aws iam simulate-principal-policy --policy-source-arn ${source} ${rest}`;
-  return command.length <= LONGEST ? command : null;
 }
 
 /** A role whose path the record does not show has an ARN that only IAM knows. */
@@ -43,16 +37,14 @@ function policySource({ principal }: Denial): string | null {
 }
 
 /** The condition keys that the statements in question ask for, as far as their values are known. */
-function contextArguments(denial: Denial, diagnosis: Diagnosis): readonly string[] {
+function contextEntries(denial: Denial, diagnosis: Diagnosis): string | null {
   const entries = [...askedKeys(diagnosis)].flatMap(([key, type]) => {
     const value = denial.context.get(key.toLowerCase());
     if (value?.state !== 'known') return [];
     const list = value.values.length > 1 ? 'List' : '';
     return [{ ContextKeyName: key, ContextKeyValues: value.values, ContextKeyType: type + list }];
   });
-  return entries.length === 0
-    ? []
-    : ['--context-entries', JSON.stringify(entries.slice(0, MOST_KEYS))];
+  return entries.length === 0 ? null : JSON.stringify(entries.slice(0, MOST_KEYS));
 }
 
 function askedKeys(diagnosis: Diagnosis): ReadonlyMap<string, string> {

@@ -76,14 +76,20 @@ export function holderWords(attachedTo: string): string {
 
 /** A policy as people call it: `inline policy s3-access of role payments-worker`. */
 export function policyWords(ref: PolicyRef): string {
-  const { words, named, place } = WORDS[placeKind(ref)];
+  const kind = placeKind(ref);
+  const holder = ref.attachedTo === null ? null : holderOf(ref.attachedTo);
+  // A permission set has one inline policy, with no name.
+  if (kind === 'newInline' && holder?.kind === 'permissionSet') {
+    return `the inline policy of permission set ${holder.name}`;
+  }
+  const { words, named, place } = WORDS[kind];
   const name = named ? policyName(ref) : null;
   return `${words}${name === null ? '' : ` ${name}`}${placeWords(ref.attachedTo, place)}`;
 }
 
-function placeWords(attachedTo: string | null, place: 'of' | 'attached' | null): string {
+function placeWords(attachedTo: string | null, place: 'of' | 'for' | 'attached' | null): string {
   if (attachedTo === null || place === null) return '';
-  if (place === 'of') return ` of ${holderWords(attachedTo)}`;
+  if (place !== 'attached') return ` ${place} ${holderWords(attachedTo)}`;
   return ` (attached to ${oneLine(attachedTo, 64)})`;
 }
 
@@ -91,10 +97,14 @@ function placeWords(attachedTo: string | null, place: 'of' | 'attached' | null):
 const WORDS: Readonly<
   Record<
     PlaceKind,
-    { readonly words: string; readonly named: boolean; readonly place: 'of' | 'attached' | null }
+    {
+      readonly words: string;
+      readonly named: boolean;
+      readonly place: 'of' | 'for' | 'attached' | null;
+    }
   >
 > = {
-  newInline: { words: 'a new inline policy', named: false, place: 'of' },
+  newInline: { words: 'an inline policy', named: false, place: 'for' },
   inline: { words: 'inline policy', named: true, place: 'of' },
   managed: { words: 'managed policy', named: true, place: 'of' },
   awsManaged: { words: 'AWS managed policy', named: true, place: 'of' },

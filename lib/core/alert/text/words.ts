@@ -14,12 +14,6 @@ export function grouped(count: number): string {
   return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  if (items.length <= 1) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-}
-
 /** An account id in groups that can be read aloud, `1111-2222-3333`; anything else as it is. */
 export function accountNumber(id: string): string {
   return /^\d{12}$/.test(id) ? `${id.slice(0, 4)}-${id.slice(4, 8)}-${id.slice(8)}` : id;
@@ -30,14 +24,9 @@ export function sentence(text: string): string {
   return text === '' || /[.!?…:]["')\]]?$/.test(text) ? text : `${text}.`;
 }
 
-/** The text with its first letter in upper case. */
+/** The text with its first letter in upper case, unless it starts with a name in code: `kms:ViaService`. */
 export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The text with its first letter in lower case, unless its first word is a name such as `IAM`. */
-export function uncapitalized(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[a-z]+[\s,.]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** Day and time of an ISO 8601 instant in UTC, to the minute; null when the text is none. */
