@@ -79,7 +79,17 @@ describe('a statement is added', () => {
 });
 
 describe('a statement is replaced', () => {
-  test('in its place, single or in a list', () => {
+  test('in a list, at its index', () => {
+    const two = { Statement: [ec2.Statement, { ...ec2.Statement, Sid: 'Second' }] };
+    const policy = ref('identity', 'two');
+    const change = { do: 'replaceStatement', policy, statementIndex: 1, statement: grant } as const;
+    expect(applyChange(collected({ identity: { two } }), change)).toMatchObject({
+      ok: true,
+      policies: { identity: { value: [{ document: { Statement: [ec2.Statement, grant] } }] } },
+    });
+  });
+
+  test('where the policy has a single one', () => {
     const policy = ref('identity', 'ec2');
     const change = { do: 'replaceStatement', policy, statementIndex: 0, statement: grant } as const;
     const applied = applyChange(collected({ identity: { ec2 } }), change);
@@ -90,6 +100,25 @@ describe('a statement is replaced', () => {
         identity: { value: [{ document: { Version: '2012-10-17', Statement: [grant] } }] },
       },
     });
+  });
+});
+
+test('a policy of the same name in another place or layer is left alone', () => {
+  const policies = collected({ identity: { ec2, other: ec2 }, boundary: { ec2 } });
+  const elsewhere: PolicyRef = { ...ref('identity', 'ec2'), attachedTo: 'another group' };
+  const change = { do: 'addStatement', policy: elsewhere, statement: grant } as const;
+  expect(applyChange(policies, change)).toEqual({
+    ok: false,
+    why: 'the identity-based policy "ec2" of another group is not among the collected policies',
+  });
+
+  const applied = applyChange(policies, { ...change, policy: ref('identity', 'ec2') });
+  expect(applied).toMatchObject({
+    ok: true,
+    policies: {
+      identity: { value: [{ statements: { length: 2 } }, { statements: { length: 1 } }] },
+      boundary: { value: { statements: { length: 1 } } },
+    },
   });
 });
 

@@ -83,6 +83,21 @@ test('every element of every statement is compared, also after one that does not
   ]);
 });
 
+test('a statement is named by its policy, its place and its Sid', () => {
+  const policy = prepared('identity', 'two', {
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Sid: 'Second', Effect: 'Deny', Action: '*', Resource: '*' },
+    ],
+  });
+  expect(explainStatements(policy, request(asked)).map(({ statement }) => statement)).toMatchObject(
+    [
+      { layer: 'identity', name: 'two', attachedTo: 'place-of-two', statementIndex: 0, sid: null },
+      { statementIndex: 1, sid: 'Second', statement: { Effect: 'Deny' } },
+    ],
+  );
+});
+
 describe('the caller is named as a policy would name it', () => {
   const policy = prepared('resource', 'trustPolicy', {
     Statement: {
