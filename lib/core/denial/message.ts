@@ -1,28 +1,35 @@
-/** The policy type that a message names. `roleTrust` is a resource-based policy of a role. */
-export type PolicyType =
-  'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'roleTrust' | 'vpcEndpoint';
+import { assemble, type Assembled } from './message/assemble';
+import { flowOf, type Flow } from './message/flow';
+import { NOTHING_SAID, type ParsedMessage } from './message/parsed-message';
+import { scan } from './message/scan';
 
-/** What one access denied message says. A field is null when the message does not say it. */
-export interface ParsedMessage {
-  /** As written: an ARN, or what the author masked it with. */
-  readonly principal: string | null;
-  /** As written, `SNS:Publish` included. */
-  readonly action: string | null;
-  /** As written, without quotes: an ARN, `*`, `role X`, a bare name. */
-  readonly resource: string | null;
-  readonly effect: 'explicitDeny' | 'implicitDeny' | null;
-  readonly policyType: PolicyType | null;
-  /** The layer that the denial went through ("transitively through a service control policy"). */
-  readonly via: PolicyType | null;
-  readonly policyArn: string | null;
-  /** Id for `iam-toolbox:GetRequestAuthorizationDetails`. */
-  readonly authorizationId: string | null;
-  /** `cut` when CloudTrail or the paste lost its end: it cannot be decoded. */
-  readonly encodedMessage: { readonly text: string; readonly cut: boolean } | null;
-  /** KMS and Identity Center give three possible causes at once. */
-  readonly ambiguous: boolean;
-  /** API operation that an SDK or the CLI names ("when calling the PutObject operation"). */
-  readonly operation: string | null;
-  /** Error code that an SDK or the CLI names. */
-  readonly errorCode: string | null;
+export {
+  NOTHING_SAID,
+  type EncodedMessage,
+  type ParsedMessage,
+  type PolicyType,
+} from './message/parsed-message';
+
+/** CloudTrail cuts `errorMessage` at 1 KB, mostly with three dots behind. */
+const CLOUDTRAIL_LIMIT = 1024;
+
+/**
+ * What one message says, as it stands in `errorMessage` of a CloudTrail record. Never throws; linear
+ * in the length of the text. Where the text is no known message, every field is null.
+ *
+ * Follows: IAM User Guide, "Troubleshoot access denied error messages"; S3 User Guide, "Troubleshoot
+ * access denied (403 Forbidden) errors in Amazon S3"; CloudTrail User Guide, "CloudTrail record contents".
+ */
+export function parseMessage(text: string): ParsedMessage {
+  const messages = messagesIn(flowOf(text, false));
+  const { message } = messages.find(({ kind }) => kind === 'said') ??
+    messages[0] ?? { message: NOTHING_SAID };
+  const { encodedMessage } = message;
+  if (encodedMessage === null || text.length < CLOUDTRAIL_LIMIT) return message;
+  return { ...message, encodedMessage: { ...encodedMessage, cut: true } };
+}
+
+/** Every message in a text, in order, with its place. */
+export function messagesIn(flow: Flow): readonly Assembled[] {
+  return assemble(flow, scan(flow));
 }
