@@ -1,0 +1,68 @@
+import { Command, CommanderError, Option } from 'commander';
+import { explainCommand, type ExplainOptions } from './commands/explain';
+import { EXIT, UsageError } from './exit-code';
+import type { CommandIo } from './io';
+import { OUTPUT_FORMATS } from './output';
+
+/**
+ * Runs the command line.
+ *
+ * @param argv the arguments after the program's name
+ * @returns the exit code; what is wrong stands in one line on `io.err`
+ */
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  let exitCode: number = EXIT.explained;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeOf(error, io);
+  }
+}
+
+function exitCodeOf(error: unknown, io: CommandIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.explained : EXIT.unusable;
+  if (error instanceof UsageError) {
+    io.err(`denywatch: ${error.message}\n`);
+    return EXIT.unusable;
+  }
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`denywatch: unexpected failure: ${reason}\n`);
+  return EXIT.failure;
+}
+
+function createProgram(io: CommandIo, done: (exitCode: number) => void): Command {
+  const program = new Command('denywatch')
+    .description(
+      'Explains AWS access denials: which policy layer refused, why, and the smallest safe fix.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.out(text),
+      writeErr: (text) => {
+        io.err(text);
+      },
+    });
+  program
+    .command('explain')
+    .description('explain the denials in a CloudTrail file, an event, or a pasted error message')
+    .argument('[input]', 'FILE, - for standard input, or the TEXT of an error')
+    .option('--snapshot <file>', 'policies to explain with, offline')
+    .option('--profile <name>', 'AWS profile for live evidence')
+    .option('--region <region>', 'AWS Region for live evidence')
+    .addOption(
+      new Option('--context <key=value>', 'a condition key of the request (may be repeated)')
+        .argParser((value: string, previous: readonly string[]) => [...previous, value])
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(OUTPUT_FORMATS).default('text'),
+    )
+    .action(async (input: string | undefined, options: ExplainOptions) => {
+      done(await explainCommand(input, options, io));
+    });
+  return program;
+}
