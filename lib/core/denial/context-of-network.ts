@@ -26,8 +26,9 @@ export function contextOfNetwork(
  * Through a VPC endpoint a request has `aws:VpcSourceIp` in place of `aws:SourceIp`. Where a service called, `sourceIPAddress` is
  * its name, and where the service called from is not told.
  */
-function addresses({ sourceIpAddress, vpcEndpointId }: CloudTrailRecord): readonly ContextEntry[] {
-  const address = sourceIpAddress !== null && isIpAddress(sourceIpAddress) ? sourceIpAddress : null;
+function addresses(record: CloudTrailRecord): readonly ContextEntry[] {
+  const { sourceIpAddress, vpcEndpointId } = record;
+  const address = isDirect(record) ? sourceIpAddress : null;
   if (vpcEndpointId !== null)
     return [
       ['aws:sourceip', ABSENT],
@@ -97,18 +98,11 @@ const CALLED_VIA: ReadonlySet<string> = new Set([
  * a role as well as a forward access session, so only for a user it is certain.
  */
 function services(record: CloudTrailRecord, principal: DenialPrincipal): readonly ContextEntry[] {
-  const { invokedBy } = record.userIdentity;
   const iam = ['user', 'role', 'root', 'federatedUser', 'identityCenter'].includes(principal.type);
   if (!iam) return [];
-  if (invokedBy === null)
-    return isDirect(record)
-      ? [
-          ['aws:viaawsservice', known('false')],
-          ...CALLED.map((key): ContextEntry => [key, ABSENT]),
-          ...ONLY_FROM_SERVICES.map((key): ContextEntry => [key, ABSENT]),
-          ['kms:viaservice', ABSENT],
-        ]
-      : [];
+  if (isDirect(record)) return DIRECT;
+  const { invokedBy } = record.userIdentity;
+  if (invokedBy?.includes('.amazonaws.com') !== true || hasAddress(record)) return [];
   if (principal.serviceLinked) return [['aws:viaawsservice', known('false')]];
   const forwarded = principal.type === 'user' || principal.type === 'root';
   const last: ContextValue = forwarded && CALLED_VIA.has(invokedBy) ? known(invokedBy) : UNKNOWN;
@@ -118,19 +112,28 @@ function services(record: CloudTrailRecord, principal: DenialPrincipal): readonl
   ];
 }
 
-const CALLED = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'];
-
-/** Keys of calls that a service principal makes. */
-const ONLY_FROM_SERVICES = [
-  'aws:sourceaccount',
-  'aws:sourcearn',
-  'aws:sourceorgid',
-  'aws:sourceorgpaths',
-  'aws:sourceowner',
+/** Keys of calls that a service makes, and what they are in a call that the principal made itself. */
+const DIRECT: readonly ContextEntry[] = [
+  ['aws:viaawsservice', known('false')],
+  ['aws:calledvia', ABSENT],
+  ['aws:calledviafirst', ABSENT],
+  ['aws:calledvialast', ABSENT],
+  ['aws:sourceaccount', ABSENT],
+  ['aws:sourcearn', ABSENT],
+  ['aws:sourceorgid', ABSENT],
+  ['aws:sourceorgpaths', ABSENT],
+  ['aws:sourceowner', ABSENT],
+  ['kms:viaservice', ABSENT],
 ];
 
-function isDirect({ sourceIpAddress }: CloudTrailRecord): boolean {
+function hasAddress({ sourceIpAddress }: CloudTrailRecord): boolean {
   return sourceIpAddress !== null && isIpAddress(sourceIpAddress);
+}
+
+/** The principal called itself. The console is no service in between, though some records say that sign-in invoked the call. */
+function isDirect(record: CloudTrailRecord): boolean {
+  const { invokedBy } = record.userIdentity;
+  return hasAddress(record) && (invokedBy === null || invokedBy === 'signin.amazonaws.com');
 }
 
 /** CloudTrail puts some in brackets and cuts at 1 KB; a service's name is no user agent. */

@@ -304,6 +304,25 @@ describe('the network', () => {
     );
   });
 
+  it('does not take the console for a service', () => {
+    const identity = (invokedBy: string) => ({
+      userIdentity: {
+        type: 'IAMUser',
+        arn: 'arn:aws:iam::111122223333:user/erin',
+        accountId: '111122223333',
+        invokedBy,
+      },
+    });
+    const console = contextOf(identity('signin.amazonaws.com'));
+    expect(console.get('aws:viaawsservice')).toEqual(known('false'));
+    expect(console.get('aws:sourceip')).toEqual(known('203.0.113.57'));
+    for (const invokedBy of ['AWS Internal', 'athena.amazonaws.com']) {
+      const other = contextOf(identity(invokedBy));
+      expect(other.get('aws:viaawsservice')).toBeUndefined();
+      expect(other.get('aws:sourceip')).toBeUndefined();
+    }
+  });
+
   it('has a user agent without the brackets of CloudTrail, unless it was cut', () => {
     expect(contextOf({ userAgent: '[Mozilla/5.0 (X11)]' }).get('aws:useragent')).toEqual(
       known('Mozilla/5.0 (X11)'),
