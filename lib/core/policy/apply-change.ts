@@ -41,7 +41,7 @@ interface Outcome {
 }
 
 function edited(policy: PreparedPolicy, change: PolicyEdit, outcome: Outcome): PreparedPolicy {
-  if (!isSamePolicy(policy.ref, change.policy)) return policy;
+  if (!isSameInLayer(policy.ref, change.policy)) return policy;
   outcome.found = true;
   const statements = statementsOf(policy.document);
   if (change.do === 'replaceStatement' && statements[change.statementIndex] === undefined) {
@@ -64,9 +64,8 @@ function statementsOf(document: object): readonly unknown[] {
   return statement === undefined ? [] : [statement];
 }
 
-/** A managed policy, SCP or RCP is one policy wherever it is attached; others are told apart by their place. */
-function isSamePolicy(a: PolicyRef, b: PolicyRef): boolean {
-  if (a.layer !== b.layer) return false;
+/** Within one layer: a managed policy, SCP or RCP is one policy wherever it is attached; others are told apart by their place. */
+function isSameInLayer(a: PolicyRef, b: PolicyRef): boolean {
   if (a.arn !== null || b.arn !== null) return a.arn === b.arn;
   return a.name === b.name && a.attachedTo === b.attachedTo;
 }
