@@ -9,6 +9,7 @@ import type { ParsedMessage } from './message';
 import { principalOfRecord, principalOfText, UNKNOWN_PRINCIPAL } from './principal';
 import { denialResource } from './resource';
 import type { RequestPlace } from './resource-of-request';
+import { s3ArnOfText } from './s3-resource-of-text';
 import type { DenialSetting } from './setting';
 import { isoTime } from './time';
 
@@ -88,10 +89,13 @@ export function assembleFromText(
   const { action, alsoNeeds } = deniedAction(said, ofText, reference);
   const known = action === null ? null : reference.action(action);
   const place = placeOfText(said);
-  const resource = denialResource(
+  const found = denialResource(
     { said: said.resource, action: known, record: null, place },
     reference,
   );
+  const isS3 = known?.name.startsWith('s3:') === true && said.resource === null;
+  const ofS3 = isS3 && found.arn === null ? s3ArnOfText(text, known, place.partition) : null;
+  const resource = ofS3 === null ? found : { ...found, arn: ofS3 };
   const question = { principal, action: known, resource, record: null, ownParameters: false };
   return {
     ...NO_RECORD,
