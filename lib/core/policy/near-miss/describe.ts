@@ -41,7 +41,9 @@ const SENTENCES: Readonly<Record<MissReason, (told: Told) => string>> = {
   caseDiffers: ({ who, action, expected, actual }) =>
     `${who} allows ${action} on ${expected}; ARNs are case-sensitive, and the request was for ${actual}`,
   nameDiffers: ({ who, action, expected, actual }) =>
-    `${who} allows ${action} on ${expected}, which is another resource than ${actual}`,
+    parseArn(expected) === null
+      ? `${who} allows ${action} on ${expected}, which is no whole ARN; the requested one is ${actual}`
+      : `${who} allows ${action} on ${expected}, which is another resource than ${actual}`,
   excludedByNotResource: ({ who, action, expected, actual }) =>
     `${who} allows ${action} on everything but ${expected.replace(/^not /, '')} (NotResource), and that leaves out ${actual}`,
   needsStar: ({ who, action, expected }) =>
@@ -90,7 +92,7 @@ export function describeNearMiss(nearMiss: NearMiss, request: AuthorizationReque
     who: nameOf(nearMiss),
     action: request.action,
     expected: inResource ? `the resource is ${expected}` : expected,
-    actual: actual ?? WORDS_FOR_NOTHING[failed],
+    actual: actual === '' ? 'an empty value' : (actual ?? WORDS_FOR_NOTHING[failed]),
     key: conditionKey ?? 'such a key',
   });
 }

@@ -6,7 +6,7 @@ import { prepareSituation, type Situation } from '../situation';
 import { compareAction, readRequestedAction, type RequestedAction } from './action';
 import { compareConditions } from './condition';
 import type { ActionFacts } from './facts';
-import { CLOSE, type Compared, type Miss } from './miss';
+import { CLOSE, UNRELATED, type Compared, type Miss } from './miss';
 import { comparePrincipal } from './principal';
 import { compareResource, readRequested, type RequestedResource } from './resource';
 
@@ -75,9 +75,11 @@ function consider(statement: PreparedStatement, question: Question): Ranked | nu
   const certain = misses.filter((miss) => miss.open !== true);
   const [first = misses[0], ...others] = certain;
   if (first === undefined || !isNear(certain)) return null;
+  const wildcard = byWildcard(statement, question);
+  if (wildcard > 0 && first.failed === 'resource' && first.distance > UNRELATED) return null;
   return {
     nearMiss: toNearMiss(statement, first, others, openKeys(misses, first)),
-    distance: totalOf(misses, first) + byWildcard(statement, question),
+    distance: totalOf(misses, first) + wildcard,
   };
 }
 

@@ -18,3 +18,6 @@ export type Compared = 'matched' | Miss | null;
 
 /** Beyond this distance a miss counts only while everything else matches. */
 export const CLOSE = 13;
+
+/** Beyond this distance a resource has nothing to do with the requested one: `*` on the tables of another service. */
+export const UNRELATED = 40;

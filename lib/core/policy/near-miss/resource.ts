@@ -12,7 +12,7 @@ import type { PreparedStatement } from '../prepared-statement';
 import type { AuthorizationRequest } from '../request';
 import { matchResources } from '../resource-match';
 import type { ActionFacts } from './facts';
-import { CLOSE, type Compared, type Miss } from './miss';
+import { CLOSE, UNRELATED, type Compared, type Miss } from './miss';
 import { comparePart } from './resource-part';
 import { fits, shapeOf, type ResourceShape } from './template';
 
@@ -135,7 +135,9 @@ function comparePattern(
   ].sort((a, b) => b.distance - a.distance);
   const [worst] = differences;
   if (worst === undefined) return miss(requested, 'nameDiffers', expected, CLOSE - 1);
-  const distance = differences.reduce((sum, difference) => sum + difference.distance, 0);
+  const otherService = differences.some(({ reason }) => reason === 'serviceDiffers');
+  const other = otherService && worst.reason === 'nameDiffers' ? UNRELATED : 0;
+  const distance = differences.reduce((sum, difference) => sum + difference.distance, other);
   return miss(requested, worst.reason, expected, distance);
 }
 

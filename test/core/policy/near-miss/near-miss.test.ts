@@ -219,6 +219,10 @@ describe('what is no near miss', () => {
       'the same action name of a service that has it',
       { Effect: 'Allow', Action: 's3-object-lambda:PutObject', Resource: '*' },
     ],
+    [
+      'every action, on the resources of another service',
+      { Effect: 'Allow', Action: '*', Resource: 'arn:aws:dynamodb:*:*:table/acme' },
+    ],
     ['every action of another service', { Effect: 'Allow', Action: 'sqs:*', Resource: '*' }],
     [
       'a related action on another resource',
