@@ -12,7 +12,9 @@ const shared = {
     ],
   },
   // These are published as ES modules only; jest loads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue|string-width|strip-ansi|ansi-regex|get-east-asian-width|wrap-ansi|ansi-styles)/)',
+  ],
   restoreMocks: true,
 };
 

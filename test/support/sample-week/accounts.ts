@@ -363,6 +363,9 @@ const serviceLinked: readonly object[] = (
 
 const users: readonly object[] = [
   userDetail('ines', { groups: ['administrators'] }),
+  userDetail('jonas-cli', {
+    policies: { read: document(allow('Read', 's3:GetObject', 'arn:aws:s3:::fernwood-exports/*')) },
+  }),
   userDetail('pia', { groups: ['staff'] }),
   userDetail('backup-nas', {
     policies: {

@@ -1,5 +1,5 @@
 import { exampleId } from './random';
-import { ACCOUNT, iamArn, OFFICE_IP, stamp } from './week';
+import { ACCOUNT, iamArn, NAT_IP, OFFICE_IP, stamp } from './week';
 
 /** Whoever calls: what CloudTrail writes about them. */
 export interface Caller {
@@ -50,7 +50,7 @@ export function role(name: string, options: SessionOptions): Caller {
   const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${options.session}`;
   return {
     arn,
-    sourceIp: options.invokedBy ?? options.sourceIp ?? '10.20.3.44',
+    sourceIp: options.invokedBy ?? options.sourceIp ?? NAT_IP,
     userAgent: options.invokedBy ?? options.userAgent,
     ...(options.fromConsole === true ? { fromConsole: true } : {}),
     identity: (ms) => ({

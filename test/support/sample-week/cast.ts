@@ -1,5 +1,5 @@
 import { AGENTS, person, role, serviceRole, user, workflow } from './callers';
-import { VENDOR_ACCOUNT } from './week';
+import { PRIVATE_IP, VENDOR_ACCOUNT } from './week';
 
 /** Who calls in the week, by what they are. */
 export const cast = {
@@ -13,14 +13,27 @@ export const cast = {
     userAgent: AGENTS.js,
     ec2RoleDelivery: '2.0',
   }),
+  ordersNodeInVpc: role('orders-node', {
+    session: 'i-0a1b2c3d4e5f60718',
+    sourceIp: PRIVATE_IP,
+    userAgent: AGENTS.js,
+    ec2RoleDelivery: '2.0',
+  }),
   fulfilment: role('fulfilment-worker', {
     path: '/service/',
     session: '9b1e7a3c5d2f4e80a6c4',
     userAgent: AGENTS.go,
   }),
+  fulfilmentInVpc: role('fulfilment-worker', {
+    path: '/service/',
+    session: '9b1e7a3c5d2f4e80a6c4',
+    sourceIp: PRIVATE_IP,
+    userAgent: AGENTS.go,
+  }),
   imagePuller: role('ecs-pull', {
     path: '/service/',
     session: '0c9d8e7f6a5b4c3d2e1f',
+    sourceIp: PRIVATE_IP,
     userAgent: 'Amazon ECS Agent - v1.99.1 (Linux; arm64)',
   }),
   returnsPortal: role('returns-portal', {
@@ -38,12 +51,10 @@ export const cast = {
     session: 'GlueJobRunnerSession',
     userAgent:
       'aws-sdk-java/2.35.11 md/io#sync md/http#Apache ua/2.1 os/Linux#5.10 lang/java#17.0.16',
-    sourceIp: '10.20.7.19',
   }),
   reporting: role('reporting', {
     session: 'metabase',
     userAgent: AGENTS.java,
-    sourceIp: '10.20.9.80',
   }),
   build: role('codebuild-shop', {
     session: 'AWSCodeBuild-5b1c9e0a-7d34-4f6e-8a21-90b3c4d5e6f7',

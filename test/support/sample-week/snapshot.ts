@@ -65,6 +65,8 @@ const SERVICES = [
   'wafv2',
 ];
 
+const BUCKETS = ['backup', 'datalake', 'exports', 'finance', 'home', 'static', 'thumbs', 'uploads'];
+
 const organization = {
   id: ORGANIZATION,
   managementAccountId: MANAGEMENT_ACCOUNT,
@@ -243,6 +245,7 @@ export const snapshot = {
         supportSessions.map((session) => [session.accessKeyId, [session.policy]]),
       ),
       resources: {
+        ...Object.fromEntries(BUCKETS.map((name) => [`arn:aws:s3:::fernwood-${name}`, {}])),
         [names.checkoutFunction]: { tags: { team: 'payments' } },
         [names.quoteFunction]: { tags: { team: 'storefront' } },
       },

@@ -8,7 +8,7 @@ export interface Story {
   /** The problem in a few words; also the seed of its ids. */
   readonly name: string;
   readonly intended: {
-    readonly verdict: 'explicitDeny' | 'implicitDeny' | 'notIam' | 'allowedNow';
+    readonly verdict: 'explicitDeny' | 'implicitDeny' | 'notIam' | 'allowedNow' | 'unknown';
     readonly layer:
       'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'vpcEndpoint' | null;
     readonly cause: string;

@@ -9,6 +9,9 @@ export const ORGANIZATION = 'o-fern5w00d1';
 export const HOME = 'eu-west-1';
 export const GLOBAL = 'us-east-1';
 export const OFFICE_IP = '198.51.100.23';
+/** Where calls from the network of the shop come from; through a VPC endpoint they keep their private address. */
+export const NAT_IP = '203.0.113.10';
+export const PRIVATE_IP = '10.20.3.44';
 export const TAKEN_AT = '2026-11-16T07:00:00Z';
 
 const MONDAY = Date.UTC(2026, 10, 9);

@@ -193,7 +193,7 @@ export const guardrailStories: readonly Story[] = [
       for (const moment of ['Mon 03:15:00', 'Wed 03:15:01', 'Fri 03:15:00'] as const) {
         tell.add(moment, (ms) =>
           endpointRecord(
-            cast.ordersNode,
+            cast.ordersNodeInVpc,
             {
               service: 'secretsmanager',
               event: 'ListSecrets',
@@ -210,9 +210,9 @@ export const guardrailStories: readonly Story[] = [
     'audit events do not go through this endpoint',
     { verdict: 'explicitDeny', layer: 'vpcEndpoint', cause: 'explicitDeny' },
     (tell) => {
-      tell.burst('Fri 09:05:00', 3, 45, cast.fulfilment, () => ({
+      tell.burst('Fri 09:05:00', 3, 45, cast.fulfilmentInVpc, () => ({
         ...denied(
-          cast.fulfilment,
+          cast.fulfilmentInVpc,
           'Publish',
           'SNS:Publish',
           names.auditTopic,

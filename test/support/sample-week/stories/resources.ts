@@ -146,7 +146,7 @@ export const resourceStories: readonly Story[] = [
   ),
   story(
     'the key of the data team, of which KMS tells little',
-    { verdict: 'implicitDeny', layer: 'resource', cause: 'unknown' },
+    { verdict: 'unknown', layer: null, cause: 'unknown' },
     (tell) => {
       tell.at(['Thu 02:00:10', 'Fri 02:00:09'], cast.invoiceWorker, () => ({
         service: 'kms',
