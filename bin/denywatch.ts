@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { run } from '../lib/cli/program';
 
 /** A reader that went away (`| head`) is no failure. */
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     },
     env: process.env,
     now: () => Date.now(),
+    sample: join(__dirname, '..', 'samples', 'one-week'),
     terminal: {
       columns: process.stdout.isTTY ? process.stdout.columns : 80,
       unicode: showsUnicode(process.env),

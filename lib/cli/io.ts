@@ -8,6 +8,8 @@ export interface CommandIo {
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
+  /** Folder of the bundled sample. */
+  readonly sample: string;
   /** What the terminal can show; `columns` is 80 where the output is no terminal. */
   readonly terminal: {
     readonly columns: number;

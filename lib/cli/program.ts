@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { explainCommand, type ExplainOptions } from './commands/explain';
+import { monitorCommand } from './commands/monitor';
+import type { EvidenceOptions } from './evidence';
 import { EXIT, UsageError } from './exit-code';
 import type { CommandIo } from './io';
 import { OUTPUT_FORMATS } from './output';
@@ -63,6 +65,18 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
     )
     .action(async (input: string | undefined, options: ExplainOptions) => {
       done(await explainCommand(input, options, io));
+    });
+  program
+    .command('monitor')
+    .description(
+      'read CloudTrail files and print each alert as it would be posted, then a summary (without a path: a bundled sample)',
+    )
+    .argument('[path...]', 'CloudTrail files or folders of them')
+    .option('--snapshot <file>', 'policies to explain with, offline')
+    .option('--profile <name>', 'AWS profile for live evidence')
+    .option('--region <region>', 'AWS Region for live evidence')
+    .action(async (paths: readonly string[], options: EvidenceOptions) => {
+      done(await monitorCommand(paths, { ...options, sample: io.sample }, io));
     });
   return program;
 }
