@@ -45,16 +45,11 @@ function keysInWords(keys: readonly string[]): readonly string[] {
   );
 }
 
-/** AWS named a layer of which no policy was read: the statement cannot be shown. */
+/** A policy denies it, or a guardrail lacks an Allow, and nobody read it: the statement cannot be shown. */
 function notReadOf({ layer, blockers }: Conclusion, { facts }: Evidence): readonly string[] {
   const blocker = blockers.find((other) => other.layer === layer);
-  if (
-    layer === null ||
-    facts !== null ||
-    blocker?.statements.some(({ statement }) => statement !== null) === true
-  )
-    return [];
-  return [
-    `the ${LAYER_WORDS[layer]} that AWS names was not read, so its statement cannot be shown`,
-  ];
+  const shown = blocker?.statements.some(({ statement }) => statement !== null) === true;
+  if (layer === null || facts !== null || shown) return [];
+  if (layer === 'identity' && blocker?.effect === 'implicitDeny') return [];
+  return [`the ${LAYER_WORDS[layer]} was not read, so its statements cannot be shown`];
 }
