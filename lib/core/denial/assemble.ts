@@ -106,7 +106,7 @@ export function assembleFromText(
     alsoNeeds,
     resource,
     errorCode: said.errorCode,
-    errorMessage: text,
+    errorMessage: text === '' ? null : text,
     said,
     setting,
     context: requestContext(question, reference),
