@@ -192,7 +192,8 @@ export class DynamoDbClaims implements DenialClaims {
       status: 'alert',
       occurrences: {
         count: Number(item['count']?.N ?? 1),
-        since: item['firstSeen']?.S ?? occurrence.time ?? '',
+        first: item['firstSeen']?.S ?? occurrence.time,
+        last: item['lastSeen']?.S ?? occurrence.time,
       },
       deliveredTo: new Set(item['deliveredTo']?.SS ?? []),
     };

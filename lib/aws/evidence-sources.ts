@@ -2,7 +2,6 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
 import pLimit from 'p-limit';
-import type { DecodedMessage } from '../core/evidence/evidence';
 import type { EvidenceSources } from '../core/evidence/sources';
 import { clientSettings, type AwsAccess } from './client-settings';
 import { OwnAccount } from './iam/accounts';
@@ -23,8 +22,6 @@ export interface EvidenceSettings extends AwsAccess {
   readonly readsOrganization?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Reads the JSON of a decoded authorization message; null when it is none. */
-  readonly parseDecodedMessage: (text: string) => DecodedMessage | null;
 }
 
 /** Calls under way at one time: IAM throttles early, and one alert needs about a dozen. */
@@ -51,11 +48,7 @@ export function createEvidenceSources(settings: EvidenceSettings): EvidenceSourc
       client: new ToolboxClient({ credentials }),
       now,
     }),
-    decoder: new StsMessageDecoder({
-      sts,
-      homeRegion: region,
-      parse: settings.parseDecodedMessage,
-    }),
+    decoder: new StsMessageDecoder({ sts, homeRegion: region }),
     simulator: new IamPolicySimulator(accounts, limit),
     policies: new LivePolicies({ accounts, organization, now }),
     whyAbsent: '',

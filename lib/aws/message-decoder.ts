@@ -1,4 +1,5 @@
 import { DecodeAuthorizationMessageCommand, type STSClient } from '@aws-sdk/client-sts';
+import { parseDecodedMessage } from '../core/denial/decoded-message';
 import type { DecodedMessage, Looked } from '../core/evidence/evidence';
 import type { MessageDecoder } from '../core/evidence/sources';
 import { gapOf, isNamed } from './lookup';
@@ -10,8 +11,6 @@ export interface StsMessageDecoderDeps {
   readonly sts: (region: string) => STSClient;
   /** Where a message of unknown region is decoded. */
   readonly homeRegion: string;
-  /** Reads the JSON of a decoded message; null when it is none. */
-  readonly parse: (text: string) => DecodedMessage | null;
 }
 
 const WHAT = 'the encoded authorization message';
@@ -31,7 +30,7 @@ export class StsMessageDecoder implements MessageDecoder {
   }
 
   async decode(encodedMessage: string, region: string | null): Promise<Looked<DecodedMessage>> {
-    const { sts, homeRegion, parse } = this.deps;
+    const { sts, homeRegion } = this.deps;
     // A message that a terminal broke into lines is refused with its line breaks.
     const message = encodedMessage.replace(/\s/g, '');
     if (message === '' || message.length > MAX_LENGTH)
@@ -40,10 +39,10 @@ export class StsMessageDecoder implements MessageDecoder {
     try {
       const command = new DecodeAuthorizationMessageCommand({ EncodedMessage: message });
       const { DecodedMessage: text = '' } = await sts(where).send(command);
-      const value = parse(text);
-      return value === null
-        ? gap(`${WHAT} was decoded, but the result is not shaped as documented`)
-        : { status: 'found', value };
+      const read = parseDecodedMessage(text);
+      return read.ok
+        ? { status: 'found', value: read.message }
+        : gap(`${WHAT} was decoded, but the result is not shaped as documented`);
     } catch (error) {
       if (isNamed(error, 'InvalidAuthorizationMessageException'))
         return gap(

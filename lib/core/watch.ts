@@ -1,31 +1,26 @@
+import { alertMessage, type AlertMessage } from './alert/message';
+import type { LinkOptions } from './alert/look/links';
 import type { Denial } from './denial/denial';
 import type { Explained } from './diagnosis/diagnosis';
-import type { Evidence } from './evidence/evidence';
+import { explainDenial } from './diagnosis/explain';
+import type { Evidence, PolicyChange } from './evidence/evidence';
 import { gather } from './evidence/gather';
 import type { EvidenceSources } from './evidence/sources';
-import type { DenialClaims, Occurrences } from './group/claims';
+import type { DenialClaims } from './group/claims';
 import { fingerprint } from './group/fingerprint';
 import type { CloudTrailRecord } from './record/record';
 import type { ServiceReference } from './service-reference/service-reference';
 
 /** Port: one place where alerts are read. */
-export interface AlertChannel<Alert> {
+export interface AlertChannel {
   /** Names the channel among those of this run; a delivery is remembered by it. */
   readonly name: string;
   /** @throws when the alert was not accepted: it will be sent again */
-  send(alert: Alert): Promise<void>;
+  send(alert: AlertMessage): Promise<void>;
 }
 
-/** What an alert is made from. */
-export interface AlertInput {
-  readonly denial: Denial;
-  readonly evidence: Evidence;
-  readonly explained: Explained;
-  readonly occurrences: Occurrences;
-}
-
-/** What the story needs from outside: ports, and the steps that others may replace in a test. */
-export interface WatchPorts<Alert> {
+/** What the story needs from outside. */
+export interface WatchPorts {
   /** A record as a denial, or why it is none. */
   readonly denialOf: (
     record: CloudTrailRecord,
@@ -36,9 +31,9 @@ export interface WatchPorts<Alert> {
   /** Called once for each alert, so that a storm costs nothing. */
   readonly sources: EvidenceSources;
   readonly reference: ServiceReference;
-  readonly explain: (denial: Denial, evidence: Evidence) => Explained;
-  readonly alertFor: (input: AlertInput) => Alert;
-  readonly channels: readonly AlertChannel<Alert>[];
+  readonly channels: readonly AlertChannel[];
+  /** How links in an alert sign the reader in; absent: they do not. */
+  readonly links?: LinkOptions;
 }
 
 /** What became of one record. */
@@ -46,7 +41,7 @@ export type WatchOutcome =
   | { readonly kind: 'noDenial'; readonly why: string }
   /** Denywatch itself was denied: never diagnosed, or it would watch itself for ever. Whoever calls raises an alarm. */
   | { readonly kind: 'ownDenial'; readonly denial: Denial }
-  /** Counted; its problem was alerted in this window already. */
+  /** Counted; its problem was alerted in this window already, or by an earlier delivery of this record. */
   | { readonly kind: 'repeated'; readonly denial: Denial }
   | { readonly kind: 'alerted'; readonly denial: Denial; readonly explained: Explained };
 
@@ -57,10 +52,7 @@ export type WatchOutcome =
  *
  * @throws AggregateError when a channel did not accept the alert; the others did get it
  */
-export async function watch<Alert>(
-  record: CloudTrailRecord,
-  ports: WatchPorts<Alert>,
-): Promise<WatchOutcome> {
+export async function watch(record: CloudTrailRecord, ports: WatchPorts): Promise<WatchOutcome> {
   const read = ports.denialOf(record);
   if ('none' in read) return { kind: 'noDenial', why: read.none };
   const { denial } = read;
@@ -73,12 +65,18 @@ export async function watch<Alert>(
   };
   const claim = await ports.claims.claim(occurrence);
   if (claim.status === 'repeated') return { kind: 'repeated', denial };
+  const waiting = ports.channels.filter(({ name }) => !claim.deliveredTo.has(name));
+  if (waiting.length === 0) return { kind: 'repeated', denial };
 
   const evidence = await gather(denial, ports.sources, ports.reference);
-  const explained = ports.explain(denial, evidence);
-  const { occurrences, deliveredTo } = claim;
-  const alert = ports.alertFor({ denial, evidence, explained, occurrences });
-  const waiting = ports.channels.filter(({ name }) => !deliveredTo.has(name));
+  const explained = explainDenial(denial, evidence, ports.reference);
+  const alert = alertMessage({
+    denial,
+    explained,
+    occurrences: claim.occurrences,
+    recentChanges: changesBefore(denial, evidence),
+    ...(ports.links !== undefined && { links: ports.links }),
+  });
   await sendToAll(alert, waiting, (channel) => ports.claims.delivered(occurrence, channel));
   return { kind: 'alerted', denial, explained };
 }
@@ -89,23 +87,40 @@ function isOwn({ principal }: Denial, ownRoles: ReadonlySet<string>): boolean {
   return type === 'role' && arn !== null && ownRoles.has(arn.slice(arn.lastIndexOf('/') + 1));
 }
 
+/** A change after the denial did not cause it. */
+function changesBefore({ time }: Denial, { facts }: Evidence): readonly PolicyChange[] {
+  const deniedAt = Date.parse(time ?? '');
+  return (facts?.recentChanges ?? []).filter((change) => Date.parse(change.time) <= deniedAt);
+}
+
 /** One channel that fails keeps none of the others from getting the alert. */
-async function sendToAll<Alert>(
-  alert: Alert,
-  channels: readonly AlertChannel<Alert>[],
+async function sendToAll(
+  alert: AlertMessage,
+  channels: readonly AlertChannel[],
   delivered: (channel: string) => Promise<void>,
 ): Promise<void> {
   const sent = await Promise.allSettled(
     channels.map(async (channel) => {
-      await channel.send(alert);
+      await sendTo(channel, alert);
       await delivered(channel.name);
     }),
   );
-  const failures = sent.flatMap((result, i) =>
-    result.status === 'rejected' ? [new SendError(channels[i]?.name ?? '', result.reason)] : [],
+  const reasons = sent.flatMap((result): readonly unknown[] =>
+    result.status === 'rejected' ? [result.reason] : [],
   );
-  if (failures.length > 0)
-    throw new AggregateError(failures, failures.map((f) => f.message).join('; '));
+  if (reasons.length > 0)
+    throw new AggregateError(
+      reasons,
+      `the alert was not sent everywhere: ${reasons.map(String).join('; ')}`,
+    );
+}
+
+async function sendTo(channel: AlertChannel, alert: AlertMessage): Promise<void> {
+  try {
+    await channel.send(alert);
+  } catch (error) {
+    throw new SendError(channel.name, error);
+  }
 }
 
 /** An alert that one channel did not accept. */

@@ -38,7 +38,7 @@ function occurrence(id: string, fingerprint = 'v1|a'): Occurrence {
 }
 
 function alert(count: number, ...deliveredTo: readonly string[]): Claim {
-  const occurrences = { count, since: '2026-11-20T07:59:00Z' };
+  const occurrences = { count, first: '2026-11-20T07:59:00Z', last: '2026-11-20T07:59:00Z' };
   return { status: 'alert', occurrences, deliveredTo: new Set(deliveredTo) };
 }
 

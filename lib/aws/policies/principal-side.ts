@@ -146,18 +146,10 @@ function recentChanges(denial: Denial, principal: IamPrincipal): readonly Policy
   const { details, boundary, policies, kind, name } = principal;
   const dated = [...policies, ...(boundary.status === 'found' ? [boundary.value] : [])].map(
     (policy) =>
-      change(
-        policy?.changedAt,
-        'CreatePolicyVersion',
-        `managed policy ${policy?.name ?? ''} got its present default version`,
-      ),
+      change(policy?.changedAt, 'CreatePolicyVersion', `managed policy ${policy?.name ?? ''}`),
   );
   const created = details.status === 'found' ? details.value.createdAt : null;
-  const made = change(
-    created,
-    kind === 'user' ? 'CreateUser' : 'CreateRole',
-    `${kind} ${name} was made`,
-  );
+  const made = change(created, kind === 'user' ? 'CreateUser' : 'CreateRole', `${kind} ${name}`);
   return [...dated, made]
     .flatMap((found) => found ?? [])
     .filter(({ time }) => Date.parse(time) >= deniedAt - PROPAGATION_MS)
@@ -171,5 +163,5 @@ function change(
 ): PolicyChange | null {
   return time === null || time === undefined
     ? null
-    : { time, eventName, by: 'unknown', eventId: null, what };
+    : { time, eventName, by: 'somebody', eventId: null, what };
 }

@@ -10,8 +10,10 @@ export interface Occurrence {
 /** How often a problem was met, this occurrence included. */
 export interface Occurrences {
   readonly count: number;
-  /** ISO 8601: the first one that is still remembered. */
-  readonly since: string;
+  /** ISO 8601: the first one that is still remembered; null when the records have no time. */
+  readonly first: string | null;
+  /** ISO 8601: the last one that was counted. */
+  readonly last: string | null;
 }
 
 /** Whether this occurrence is the one that alerts. */
