@@ -23,6 +23,8 @@ const denialWatcherSchema = z.object({
   READ_ORGANIZATION_POLICIES: trueOrFalse,
   /** Name or ARN of the secret that holds the Slack webhook URL; absent when Slack is not configured. */
   SLACK_WEBHOOK_SECRET: z.exactOptional(text),
+  /** The account that Denywatch runs in. */
+  OWN_ACCOUNT_ID: text,
   /** Name of the role that Denywatch itself works under: its denials are not diagnosed. */
   OWN_ROLE_NAME: text,
   POWERTOOLS_SERVICE_NAME: text,

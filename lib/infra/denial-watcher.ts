@@ -125,6 +125,7 @@ export class DenialWatcher extends Construct {
       ALERT_WINDOW_HOURS: String(props.alertWindowHours),
       READ_ORGANIZATION_POLICIES: props.readOrganizationPolicies ? 'true' : 'false',
       ...(props.slack && { SLACK_WEBHOOK_SECRET: props.slack.secret }),
+      OWN_ACCOUNT_ID: Stack.of(this).account,
       OWN_ROLE_NAME: this.role.roleName,
       POWERTOOLS_SERVICE_NAME: SERVICE,
       POWERTOOLS_METRICS_NAMESPACE: props.metricNamespace,

@@ -8,6 +8,7 @@ const variables: DenialWatcherVariables = {
   ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
   ALERT_WINDOW_HOURS: '24',
   READ_ORGANIZATION_POLICIES: 'false',
+  OWN_ACCOUNT_ID: '111122223333',
   OWN_ROLE_NAME: 'Denywatch-DenialWatcherRole',
   POWERTOOLS_SERVICE_NAME: 'denial-watcher',
   POWERTOOLS_METRICS_NAMESPACE: 'Denywatch',
