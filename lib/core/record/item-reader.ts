@@ -74,7 +74,7 @@ export class ItemReader implements ScanSink {
       this.recognised = true;
       return;
     }
-    this.readValue(this.decoder.decode(bytes.subarray(start, end)), positionOf(place));
+    this.readValue(this.decoder.decode(bytes.subarray(start, end)), place);
   }
 
   /** For the scanner only. */
@@ -88,17 +88,7 @@ export class ItemReader implements ScanSink {
     this.flushLines();
     this.begin(true);
     const text = this.decoder.decode(bytes.subarray(start, end));
-    const position = positionOf(place);
-    if (place.container === null && !isRecordLike(text) && mayTellOfDenial(text)) {
-      this.items.push({ kind: 'text', text, position });
-      return;
-    }
-    this.items.push({
-      kind: 'unreadable',
-      position,
-      expected: EXPECTED,
-      found: WHY_BROKEN[reason],
-    });
+    if (!this.refuse(text, place, WHY_BROKEN[reason])) return;
     if (place.container === null) this.recoverLines(text, place.line);
   }
 
@@ -128,13 +118,22 @@ export class ItemReader implements ScanSink {
     this.began = true;
   }
 
-  private readValue(text: string, position: string): void {
+  private readValue(text: string, place: Place): void {
     const parsed = parseJson(text);
     if (parsed.ok) {
-      this.add(unwrap(parsed.value, position, this.level(), this.options.readNested));
+      this.add(unwrap(parsed.value, positionOf(place), this.level(), this.options.readNested));
     } else {
-      this.items.push({ kind: 'unreadable', position, expected: EXPECTED, found: parsed.found });
+      this.refuse(text, place, parsed.found);
     }
+  }
+
+  /** Reports what is no JSON; returns whether as unreadable. An error body, or a decoded message from which something was cut, is text. */
+  private refuse(text: string, place: Place, found: string): boolean {
+    const position = positionOf(place);
+    const isText = place.container === null && !isRecordLike(text) && mayTellOfDenial(text);
+    const unreadable = { kind: 'unreadable', position, expected: EXPECTED, found } as const;
+    this.items.push(isText ? { kind: 'text', text, position } : unreadable);
+    return !isText;
   }
 
   private add(items: Iterable<InputItem>): void {

@@ -28,9 +28,11 @@ const CARRIERS = [
   'message',
 ] as const;
 
-/** Whether a text may be an error message about authorization. Only decides how something that is no record is reported. */
+/** Whether a text may be an error message about authorization, or what is left of a decoded one. Only decides how something that is no record is reported. */
 export function mayTellOfDenial(text: string): boolean {
-  return /authorized|denied|not allowed|UnauthorizedOperation/i.test(text);
+  return /authorized|denied|not allowed|UnauthorizedOperation|explicitDeny|DecodedMessage/i.test(
+    text,
+  );
 }
 
 /** Whether a text that is no JSON looks like a part of a CloudTrail record. */

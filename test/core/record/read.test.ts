@@ -102,6 +102,21 @@ describe('what an input is, told from its content', () => {
       json({ DecodedMessage: json({ allowed: false, context: { action: 'RunInstances' } }) }),
       ['decoded {"allowed":false,"context":{"action":"RunInstances"}} @ line 1, DecodedMessage'],
     ],
+    [
+      'a record that a terminal broke into lines',
+      (json(A).match(/.{1,80}/g) ?? []).join('\n'),
+      ['record A @ line 1'],
+    ],
+    [
+      'a decoded authorization message from which somebody left something out',
+      '{"allowed": false, "explicitDeny": true,\n"context": {\n(...)\n}}',
+      ['text {"allowed": false, "explicitDeny": true,\n"context": {\n(...)\n}} @ line 1'],
+    ],
+    [
+      'a decoded authorization message without its last brace',
+      '{"DecodedMessage": "{\\"allowed\\":false}"',
+      ['text {"DecodedMessage": "{\\"allowed\\":false}" @ line 1'],
+    ],
     ['an error message', BOUNDARY_MESSAGE, [`text ${BOUNDARY_MESSAGE} @ the input`]],
     [
       'text that starts with brackets',
