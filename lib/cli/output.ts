@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import { alertMessage, type AlertMessage } from '../core/alert/message';
+import { renderMarkdown } from '../core/alert/markdown';
 import { renderTerminal, renderText, type Screen } from '../core/alert/terminal';
 import {
   toErrorLine,
@@ -30,7 +31,7 @@ export function outputFor(format: OutputFormat, io: CommandIo): Output {
     case 'text':
       return forPeople(io, (message) => renderTerminal(message, screenOf(io)));
     case 'markdown':
-      return forPeople(io, (message) => renderText(message));
+      return forPeople(io, (message) => renderMarkdown(message));
   }
 }
 

@@ -35,7 +35,7 @@ async function json(args: readonly string[], stdin = '') {
     .out()
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): Line => JSON.parse(line));
+    .map((line) => JSON.parse(line) as Line);
   return { exitCode, lines, err: printed.err() };
 }
 
