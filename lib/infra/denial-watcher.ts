@@ -10,12 +10,13 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DenialWatcherVariables } from '../../lambdas/shared/environment';
+import { LAMBDA_BUNDLING } from './bundling';
 import type { DenialTable } from './denial-table';
 import { acceptWildcards } from './nag';
 import { PERIOD } from './operations';
@@ -145,16 +146,7 @@ export class DenialWatcher extends Construct {
       // Metrics measure the time from event to alert; a trace would add a permission and no answer.
       tracing: Tracing.DISABLED,
       environment: { ...variables, NODE_OPTIONS: '--enable-source-maps' },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        // The SDK is bundled: a known version, and a quicker start than the runtime's own.
-        externalModules: [],
-      },
+      bundling: LAMBDA_BUNDLING,
     });
   }
 }
