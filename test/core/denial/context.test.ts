@@ -151,6 +151,24 @@ describe('the caller', () => {
     });
   });
 
+  it('is root, which no identity provider brought', () => {
+    const userIdentity = {
+      type: 'Root',
+      principalId: '111122223333',
+      arn: 'arn:aws:iam::111122223333:root',
+      accountId: '111122223333',
+    };
+    expect(Object.fromEntries(contextOf({ userIdentity }))).toMatchObject({
+      'aws:principaltype': known('Account'),
+      'aws:principalarn': known('arn:aws:iam::111122223333:root'),
+      'aws:userid': known('111122223333'),
+      'aws:username': ABSENT,
+      'aws:federatedprovider': ABSENT,
+      'aws:sourceidentity': ABSENT,
+      'aws:multifactorauthpresent': UNKNOWN,
+    });
+  });
+
   it('is a service, anonymous or nobody known', () => {
     const service = contextOf({
       userIdentity: { type: 'AWSService', invokedBy: 'config.amazonaws.com' },
@@ -198,6 +216,15 @@ describe('the caller', () => {
       known('system:serviceaccount:a:b'),
     );
     expect(pod.get('oidc.eks.eu-west-1.amazonaws.com/id/c41d0e77:aud')).toEqual(UNKNOWN);
+    const other = contextOf({
+      userIdentity: {
+        type: 'WebIdentityUser',
+        principalId: `${eks}:sts.amazonaws.com:somebody-else`,
+        userName: 'system:serviceaccount:a:b',
+        identityProvider: eks,
+      },
+    });
+    expect(other.get('oidc.eks.eu-west-1.amazonaws.com/id/c41d0e77:aud')).toEqual(UNKNOWN);
     const google = contextOf({
       userIdentity: {
         type: 'WebIdentityUser',
@@ -304,6 +331,51 @@ describe('the network', () => {
     );
   });
 
+  it('has no key that only services bring, and no key of endpoints', () => {
+    const context = contextOf({});
+    const absent = [...context].flatMap(([key, { state }]) => (state === 'absent' ? key : []));
+    expect(absent).toEqual(
+      expect.arrayContaining([
+        'aws:sourcevpcarn',
+        'aws:vpceaccount',
+        'aws:vpceorgid',
+        'aws:vpceorgpaths',
+        'aws:calledviafirst',
+        'aws:calledvialast',
+        'aws:sourceaccount',
+        'aws:sourceorgid',
+        'aws:sourceorgpaths',
+        'aws:sourceowner',
+        'aws:principalservicename',
+        'aws:principalservicenameslist',
+      ]),
+    );
+  });
+
+  it.each([
+    '172.15.0.1',
+    '172.32.0.1',
+    '100.63.0.1',
+    '100.128.0.1',
+    '101.64.0.1',
+    '173.16.0.1',
+    '11.0.0.1',
+  ])('is the internet behind %s, next to the private ranges', (sourceIPAddress) => {
+    expect(contextOf({ sourceIPAddress }).get('aws:sourceip')).toEqual(known(sourceIPAddress));
+  });
+
+  it('does not name a service that stays out of aws:CalledVia', () => {
+    const userIdentity = {
+      type: 'IAMUser',
+      arn: 'arn:aws:iam::111122223333:user/erin',
+      accountId: '111122223333',
+      invokedBy: 'autoscaling.amazonaws.com',
+    };
+    const context = contextOf({ userIdentity, sourceIPAddress: 'autoscaling.amazonaws.com' });
+    expect(context.get('aws:viaawsservice')).toEqual(known('true'));
+    expect(context.get('aws:calledvialast')).toEqual(UNKNOWN);
+  });
+
   it('does not take the console for a service', () => {
     const identity = (invokedBy: string) => ({
       userIdentity: {
@@ -327,6 +399,7 @@ describe('the network', () => {
     expect(contextOf({ userAgent: '[Mozilla/5.0 (X11)]' }).get('aws:useragent')).toEqual(
       known('Mozilla/5.0 (X11)'),
     );
+    expect(contextOf({ userAgent: '[odd' }).get('aws:useragent')).toEqual(known('[odd'));
     expect(contextOf({ userAgent: 'x'.repeat(1024) }).get('aws:useragent')).toEqual(UNKNOWN);
   });
 
@@ -447,6 +520,8 @@ describe('the parameters', () => {
       'kms:requestalias': known('alias/app'),
       'kms:calleraccount': known('111122223333'),
     });
+    const odd = { tlsDetails: { tlsVersion: 'SSLv3' } };
+    expect(contextOf(odd, 's3:GetObject').get('s3:tlsversion')).toEqual(UNKNOWN);
     const plain = contextOf({ requestParameters: { keyId: '1234abcd' } }, 'kms:Decrypt');
     expect(plain.get('kms:requestalias')).toEqual(ABSENT);
     expect(plain.get('kms:encryptioncontextkeys')).toEqual(ABSENT);
@@ -552,6 +627,7 @@ describe('pasted text', () => {
     );
     expect(found.get('aws:principalarn')).toEqual(UNKNOWN);
     expect(found.get('ec2:roledelivery')).toEqual(UNKNOWN);
+    expect(found.get('aws:userid')).toEqual(UNKNOWN);
     expect(found.has('aws:requestedregion')).toBe(false);
   });
 });
