@@ -2,7 +2,7 @@ import type { Denial } from '../denial/denial';
 import type { Mark } from './mark';
 import type { PrincipalName } from './names/principal-name';
 import { elsewhere, resourceName } from './names/resource-name';
-import type { Phrase, Piece } from './text/phrase';
+import { toPhrase, type Phrase, type Piece } from './text/phrase';
 import { oneLine } from './text/visible';
 
 /** The sentence that tells the story alone: who was denied what, on what. */
@@ -12,7 +12,9 @@ export function headline(denial: Denial, mark: Mark, who: PrincipalName): Phrase
     ...(who.note === null ? [] : [prose(` (${who.note})`)]),
   ];
   const verb = mark === 'guardrail' ? ' was stopped by a guardrail: ' : ' was denied ';
-  return [...subject, prose(verb), ...request(denial), ...target(denial), ...ending(mark)];
+  const all = [...subject, prose(verb), ...request(denial), ...target(denial), ...ending(mark)];
+  // Notes, types and Regions come from the record: they are prose only where they look like it.
+  return all.flatMap((piece) => (piece.kind === 'prose' ? toPhrase(piece.text) : [piece]));
 }
 
 function ending(mark: Mark): Phrase {

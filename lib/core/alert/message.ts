@@ -54,6 +54,7 @@ export interface Fix {
 
 /** What routes an alert: values of SNS attributes, rows of a summary. */
 export interface AlertLabels {
+  /** The caller's account, else the one in whose trail the record stands. */
   readonly account: string;
   readonly layer: string;
   readonly verdict: Diagnosis['verdict'];
@@ -64,8 +65,8 @@ export interface AlertLabels {
 }
 
 /**
- * An alert, ready to be rendered for any channel. All text is one line, cut to a bounded length, and
- * nothing in it is invisible; channels still escape what means something to them.
+ * An alert, ready to be rendered for any channel. All its own text is one line, cut to a bounded
+ * length, and nothing in it is invisible; channels still escape what means something to them.
  */
 export interface AlertMessage {
   readonly mark: Mark;
@@ -92,7 +93,9 @@ export interface AlertMessage {
   readonly labels: AlertLabels;
   /** Short name of the caller. */
   readonly principal: string;
-  readonly count: number;
+  readonly occurrences: AlertInput['occurrences'];
+  /** What the alert was made from, for what programs read. Nothing in it is shortened or escaped. */
+  readonly source: { readonly denial: Denial; readonly explained: Explained };
 }
 
 const SENTENCE = 1200;
@@ -123,7 +126,8 @@ export function alertMessage(input: AlertInput): AlertMessage {
     check: checkCommand(denial, diagnosis),
     labels: labelsOf(denial, explained),
     principal: who.name,
-    count: input.occurrences.count,
+    occurrences: boundedOccurrences(input),
+    source: { denial, explained },
   };
 }
 
@@ -133,7 +137,7 @@ function factsOf({ denial, occurrences, accountName }: AlertInput): readonly str
   const { region, principal } = denial;
   const through = principal.type === 'service' ? null : principal.invokedBy;
   return [
-    accountWords(denial.accountId, accountName ?? null),
+    accountWords(denial.accountId ?? denial.recipientAccountId, accountName ?? null),
     region === null ? null : oneLine(region, 40),
     often,
     ACCESS_WORDS[accessKind(denial)],
@@ -159,6 +163,12 @@ function accountWords(id: string | null, name: string | null): string | null {
 function sessionWords({ principal }: Denial): string | null {
   if (principal.type !== 'role' || principal.sessionName === null) return null;
   return `session ${oneLine(principal.sessionName, 64)}`;
+}
+
+/** What is no time is none; what is has at most 30 characters. */
+function boundedOccurrences({ occurrences }: AlertInput): AlertInput['occurrences'] {
+  const time = (iso: string | null): string | null => (utc(iso) === null ? null : iso);
+  return { ...occurrences, first: time(occurrences.first), last: time(occurrences.last) };
 }
 
 function changeWords(change: RecentChange): string {
@@ -200,7 +210,7 @@ function labelsOf(denial: Denial, explained: Explained): AlertLabels {
   const prefix =
     denial.action?.split(':', 1)[0] ?? denial.eventSource?.split('.', 1)[0] ?? 'unknown';
   return {
-    account: denial.accountId ?? 'unknown',
+    account: oneLine(denial.accountId ?? denial.recipientAccountId ?? 'unknown', 64),
     layer: diagnosis.layer ?? (diagnosis.verdict === 'notIam' ? 'none' : 'unknown'),
     verdict: diagnosis.verdict,
     service: oneLine(prefix, 64),

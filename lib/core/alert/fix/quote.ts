@@ -26,9 +26,10 @@ export function tsString(text: string): string {
   return `'${visible(escaped)}'`;
 }
 
-/** The words of a text: runs of ASCII letters and digits. */
-export function wordsOf(text: string): readonly string[] {
-  return (text.slice(0, 256).match(/[A-Za-z0-9]+/g) ?? []).slice(0, 8);
+/** The words of a text: runs of ASCII letters and digits, `WriteUploads` being two. */
+function wordsOf(text: string): readonly string[] {
+  const parted = text.slice(0, 256).replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ');
+  return (parted.match(/[A-Za-z0-9]+/g) ?? []).slice(0, 8);
 }
 
 /** `payments_worker`: a name that Terraform accepts. */

@@ -64,18 +64,23 @@ function asLink(
   denial: Denial,
   options: LinkOptions,
 ): Link {
-  const portal = options.accessPortalUrl ?? '';
+  const portal = portalOf(options);
   const isForeign =
     accountId !== null && denial.accountId !== null && accountId !== denial.accountId;
   return {
     label: isForeign ? `${label} (account ${accountNumber(accountId)})` : label,
-    url: portal === '' || accountId === null ? url : throughPortal(portal, accountId, url),
+    url: portal === null || accountId === null ? url : throughPortal(portal, accountId, url),
   };
 }
 
+/** The portal's address without its end; null when there is none or it is no address of one. */
+function portalOf({ accessPortalUrl }: LinkOptions): string | null {
+  const found = /^(https:\/\/[\w.-]+(?:\/[\w.-]+)*)\/?(?:#\/?)?$/.exec(accessPortalUrl ?? '');
+  return found?.[1] ?? null;
+}
+
 function throughPortal(portal: string, accountId: string, url: string): string {
-  const start = portal.replace(/[#?].*$/s, '').replace(/\/$/, '');
-  return `${start}/#/console?account_id=${encoded(accountId)}&destination=${encoded(url)}`;
+  return `${portal}/#/console?account_id=${encoded(accountId)}&destination=${encoded(url)}`;
 }
 
 /** Data events and network activity events are not in the event history. */

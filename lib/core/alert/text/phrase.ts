@@ -27,7 +27,7 @@ export function plain(phrase: Phrase): string {
 
 function wordPieces(word: string): Phrase {
   const core = word.slice(leading(word), word.length - trailing(word));
-  if (core === '' || !isTechnical(core)) return [{ kind: 'prose', text: word }];
+  if (core.trim() === '' || !isTechnical(core)) return [{ kind: 'prose', text: word }];
   const start = word.indexOf(core);
   return [
     { kind: 'prose', text: word.slice(0, start) },
@@ -50,11 +50,14 @@ function trailing(word: string): number {
   return at;
 }
 
-/** Letters, digits and the marks of ordinary writing are prose; any other sign makes a word technical. */
+/**
+ * Letters, digits, a time and the marks of ordinary writing are prose; any other sign makes a word technical.
+ * So does what a reader would copy (an account id) and what a channel would turn into a link.
+ */
 function isTechnical(word: string): boolean {
+  const isProse = /^[\p{L}\p{M}\p{N}\p{Emoji_Presentation}.,'’“”"()–—%+=·…-]+$/u.test(word);
   return (
-    !/^[\p{L}\p{M}\p{N}\p{Emoji_Presentation}.,'’“”"()–—%+=·…-]+$/u.test(word) ||
-    /^\d{12}$/.test(word)
+    (!isProse && !/^\d{1,2}:\d{2}$/.test(word)) || /^\d{12}$/.test(word) || /^www\./i.test(word)
   );
 }
 

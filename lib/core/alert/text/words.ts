@@ -31,7 +31,9 @@ export function capitalized(text: string): string {
 
 /** Day and time of an ISO 8601 instant in UTC, to the minute; null when the text is none. */
 export function utc(iso: string | null): { readonly day: string; readonly time: string } | null {
-  const instant = iso === null ? NaN : Date.parse(iso);
+  // Other formats are read in the local time zone of whoever reads, or not at all.
+  const isIso = iso !== null && /^\d{4}-\d{2}-\d{2}T[\d:.]{1,20}(?:Z|[+-]\d{2}:\d{2})$/.test(iso);
+  const instant = isIso ? Date.parse(iso) : NaN;
   if (Number.isNaN(instant)) return null;
   const text = new Date(instant).toISOString();
   return { day: text.slice(0, 10), time: text.slice(11, 16) };
