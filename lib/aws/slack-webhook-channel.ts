@@ -5,15 +5,10 @@ import {
 } from '@slack/webhook';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AlertMessage } from '../core/alert/message';
+import { renderSlack } from '../core/alert/slack';
 import type { AlertChannel } from '../core/watch';
 import { shortMessage } from './lookup';
 import { retryAfterOf, type Fetch } from './toolbox/signed-get';
-
-/** An alert as Slack takes it: blocks, and the text that a notification shows. */
-export interface SlackMessage {
-  readonly text: string;
-  readonly blocks: readonly { readonly type: string }[];
-}
 
 /** Where the address of the webhook comes from. */
 export interface WebhookUrl {
@@ -26,7 +21,6 @@ export interface WebhookUrl {
 export interface SlackWebhookSettings {
   /** A secret: who has it can post. */
   readonly url: WebhookUrl;
-  readonly render: (alert: AlertMessage) => SlackMessage;
   readonly fetch?: Fetch;
   /** Waits for that many milliseconds. */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -68,7 +62,7 @@ export class SlackWebhookChannel implements AlertChannel {
 
   /** @throws Error saying why Slack did not take the message, without the address */
   send(alert: AlertMessage): Promise<void> {
-    const { text, blocks } = this.settings.render(alert);
+    const { text, blocks } = renderSlack(alert);
     const message = { text, blocks: [...blocks], unfurl_links: false, unfurl_media: false };
     return this.oneAtATime(() => this.post(message));
   }

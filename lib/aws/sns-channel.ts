@@ -5,6 +5,7 @@ import {
   type PublishCommandInput,
 } from '@aws-sdk/client-sns';
 import type { AlertMessage } from '../core/alert/message';
+import { renderSns, type SnsMessage } from '../core/alert/sns';
 import type { AlertChannel } from '../core/watch';
 import { clientSettings, type AwsAccess } from './client-settings';
 
@@ -13,21 +14,10 @@ export function snsClient(access: AwsAccess): SNSClient {
   return new SNSClient(clientSettings(access));
 }
 
-/** An alert as SNS takes it. */
-export interface SnsMessage {
-  /** Subject of the e-mail. */
-  readonly subject: string;
-  /** Protocol (`email`, `sqs`, `lambda`, `https` …) -> text; `default` is for all others. */
-  readonly bodies: Readonly<Record<string, string>> & { readonly default: string };
-  /** What filter policies match; an empty value is left out, for SNS refuses it. */
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
 /** What the channel works with. */
 export interface SnsChannelSettings {
   readonly client: SNSClient;
   readonly topicArn: string;
-  readonly render: (alert: AlertMessage) => SnsMessage;
 }
 
 /** Bytes of the message with its attributes. */
@@ -53,12 +43,12 @@ export class SnsChannel implements AlertChannel {
 
   /** @throws what SNS answers when it does not take the message */
   async send(alert: AlertMessage): Promise<void> {
-    const { client, topicArn, render } = this.settings;
-    await client.send(new PublishCommand(publication(topicArn, render(alert))));
+    const { client, topicArn } = this.settings;
+    await client.send(new PublishCommand(publication(topicArn, renderSns(alert))));
   }
 }
 
-/** The call for one message, within the limits of SNS. */
+/** The call for one message, within the limits of SNS; an empty attribute is left out, for SNS refuses it. */
 export function publication(
   TopicArn: string,
   { subject, bodies, attributes }: SnsMessage,

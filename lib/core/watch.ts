@@ -1,6 +1,7 @@
 import { alertMessage, type AlertMessage } from './alert/message';
 import type { LinkOptions } from './alert/look/links';
 import type { Denial } from './denial/denial';
+import { denialFromRecord, isDenial } from './denial/to-denial';
 import type { Explained } from './diagnosis/diagnosis';
 import { explainDenial } from './diagnosis/explain';
 import type { Evidence, PolicyChange } from './evidence/evidence';
@@ -21,10 +22,6 @@ export interface AlertChannel {
 
 /** What the story needs from outside. */
 export interface WatchPorts {
-  /** A record as a denial, or why it is none. */
-  readonly denialOf: (
-    record: CloudTrailRecord,
-  ) => { readonly denial: Denial } | { readonly none: string };
   /** Names of Denywatch's own roles. */
   readonly ownRoles: ReadonlySet<string>;
   readonly claims: DenialClaims;
@@ -53,9 +50,8 @@ export type WatchOutcome =
  * @throws AggregateError when a channel did not accept the alert; the others did get it
  */
 export async function watch(record: CloudTrailRecord, ports: WatchPorts): Promise<WatchOutcome> {
-  const read = ports.denialOf(record);
-  if ('none' in read) return { kind: 'noDenial', why: read.none };
-  const { denial } = read;
+  const denial = denialFromRecord(record, ports.reference);
+  if (!isDenial(denial)) return { kind: 'noDenial', why: denial.notDenial };
   if (isOwn(denial, ports.ownRoles)) return { kind: 'ownDenial', denial };
 
   const occurrence = {

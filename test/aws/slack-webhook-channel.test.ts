@@ -1,9 +1,10 @@
 import { SlackWebhookChannel } from '../../lib/aws/slack-webhook-channel';
-import type { AlertMessage } from '../../lib/core/alert/message';
+import { renderSlack } from '../../lib/core/alert/slack';
+import { someAlert } from './support/alert';
 import { loopbackServer, type LoopbackServer, type TestAnswer } from './support/loopback-server';
 
 const SECRET = 'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXX';
-const ALERT = { principal: 'orders-api' } as AlertMessage;
+const ALERT = someAlert();
 
 let server: LoopbackServer | null = null;
 
@@ -37,7 +38,6 @@ async function world(
         url.forgotten += 1;
       },
     },
-    render: ({ principal }) => ({ text: `${principal} was denied`, blocks: [{ type: 'divider' }] }),
     fetch: (input, init) =>
       fetch(origin + new URL(input instanceof Request ? input.url : input).pathname, init),
     sleep: (ms) => {
@@ -59,8 +59,7 @@ describe('SlackWebhookChannel', () => {
       url: '/services/T00000000/B00000000/XXXXXXXXXXXX',
     });
     expect(JSON.parse(seen?.body ?? '')).toStrictEqual({
-      text: 'orders-api was denied',
-      blocks: [{ type: 'divider' }],
+      ...renderSlack(ALERT),
       unfurl_links: false,
       unfurl_media: false,
     });
@@ -161,7 +160,6 @@ describe('SlackWebhookChannel', () => {
     let most = 0;
     const channel = new SlackWebhookChannel({
       url: { get: () => Promise.resolve(SECRET), forget: () => undefined },
-      render: () => ({ text: 't', blocks: [] }),
       fetch: async () => {
         open += 1;
         most = Math.max(most, open);

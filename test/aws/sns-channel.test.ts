@@ -2,49 +2,38 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { publication, SnsChannel } from '../../lib/aws/sns-channel';
-import type { AlertMessage } from '../../lib/core/alert/message';
+import { renderSns } from '../../lib/core/alert/sns';
+import { someAlert } from './support/alert';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:denywatch-alerts';
-const ALERT = { principal: 'orders-api' } as AlertMessage;
+const ALERT = someAlert();
 
 function bodiesOf({ Message }: { readonly Message?: string | undefined }): Record<string, string> {
   return JSON.parse(Message ?? '') as Record<string, string>;
 }
 
 describe('SnsChannel', () => {
+  const channel = new SnsChannel({
+    client: new SNSClient({ region: 'eu-central-1' }),
+    topicArn: TOPIC,
+  });
+
   it('publishes a form for each protocol, with attributes for filter policies', async () => {
     const sns = mockClient(SNSClient);
     sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
-    const channel = new SnsChannel({
-      client: new SNSClient({ region: 'eu-central-1' }),
-      topicArn: TOPIC,
-      render: ({ principal }) => ({
-        subject: `${principal} was denied`,
-        bodies: { default: 'text', sqs: '{"a":1}' },
-        attributes: { severity: 'high', layer: 'scp', account: '' },
-      }),
-    });
     await channel.send(ALERT);
-    expect(sns.calls()[0]?.args[0].input).toStrictEqual({
-      TopicArn: TOPIC,
-      Subject: 'orders-api was denied',
-      MessageStructure: 'json',
-      Message: '{"default":"text","sqs":"{\\"a\\":1}"}',
-      MessageAttributes: {
-        severity: { DataType: 'String', StringValue: 'high' },
-        layer: { DataType: 'String', StringValue: 'scp' },
-      },
+    const input = sns.commandCalls(PublishCommand)[0]?.args[0].input;
+    const { subject, bodies, attributes } = renderSns(ALERT);
+    expect(input).toMatchObject({ TopicArn: TOPIC, Subject: subject, MessageStructure: 'json' });
+    expect(bodiesOf(input ?? {})).toStrictEqual(bodies);
+    expect(input?.MessageAttributes).toMatchObject({
+      severity: { DataType: 'String', StringValue: attributes['severity'] },
     });
   });
 
   it('fails when SNS does not take the message', async () => {
     const sns = mockClient(SNSClient);
     sns.on(PublishCommand).rejects(new Error('topic is gone'));
-    const channel = new SnsChannel({
-      client: new SNSClient({ region: 'eu-central-1' }),
-      topicArn: TOPIC,
-      render: () => ({ subject: 's', bodies: { default: 't' }, attributes: {} }),
-    });
     await expect(channel.send(ALERT)).rejects.toThrow('topic is gone');
   });
 });
@@ -54,7 +43,7 @@ describe('publication', () => {
     publication(TOPIC, {
       subject,
       bodies: { default: texts[0] ?? '', ...(texts[1] !== undefined && { sqs: texts[1] }) },
-      attributes: { severity: 'low' },
+      attributes: { severity: 'low', empty: '' },
     });
 
   it.each([

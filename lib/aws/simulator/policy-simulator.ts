@@ -49,14 +49,17 @@ export class IamPolicySimulator implements PolicySimulator {
   ): Promise<Looked<Simulation>> {
     const source = sourceOf(request.principal);
     if (source === null) return gap('the simulator knows only IAM users, groups and roles');
-    if (request.resource.length > MAX_RESOURCE)
-      return gap(`the simulator takes no resource ARN of ${request.resource.length} characters`);
+    const { resource } = request;
+    if (resource === null)
+      return gap('the simulator was not asked: which resource was asked for is not known');
+    if (resource.length > MAX_RESOURCE)
+      return gap(`the simulator takes no resource ARN of ${resource.length} characters`);
     const access = await this.accounts.access(source.accountId);
     if (access.status !== 'found') return access;
     const lookup = await access.value.principals.read(source.arn);
     if (lookup.status === 'deleted') return gap(deleted(source.arn));
     const principal = lookup.status === 'found' ? lookup.principal : null;
-    const input = inputFor(request, principal?.arn ?? source.arn, resourcePolicy);
+    const input = inputFor({ ...request, resource }, principal?.arn ?? source.arn, resourcePolicy);
     return this.call(access.value, input, principal);
   }
 
@@ -102,7 +105,7 @@ function arnOf(principal: RequestPrincipal): string | null {
 }
 
 function inputFor(
-  request: AuthorizationRequest,
+  request: AuthorizationRequest & { readonly resource: string },
   sourceArn: string,
   resourcePolicy: SimulatedResourcePolicy | null,
 ): SimulatePrincipalPolicyCommandInput {

@@ -60,7 +60,7 @@ export async function gather(
     decodedMessage: decoded.value,
     simulation: simulation.value,
     facts: facts.value,
-    gaps: distinct([...answers.flatMap(({ gaps }) => gaps), ...unknownRequest(told, request)]),
+    gaps: distinct([...answers.flatMap(({ gaps }) => gaps), ...unknownRequest(request)]),
     incomplete: answers.some(({ notYet }) => notYet),
   };
 }
@@ -121,7 +121,8 @@ async function askSimulator(
   request: AuthorizationRequest | null,
   { simulator, whyAbsent }: EvidenceSources,
 ): Promise<Answer<Simulation>> {
-  if (request === null || !hasIdentityPolicies(request)) return NOT_ASKED;
+  if (request?.resource === undefined || request.resource === null) return NOT_ASKED;
+  if (!hasIdentityPolicies(request)) return NOT_ASKED;
   if (simulator === null) return gapOnly(whyAbsent);
   return answerOf(await simulator.simulate(request));
 }
@@ -159,10 +160,12 @@ function gapOnly(gap: string): Answer<never> {
   return { value: null, gaps: gap === '' ? [] : [gap], notYet: false };
 }
 
-function unknownRequest(denial: Denial, request: AuthorizationRequest | null): readonly string[] {
-  if (request !== null) return [];
-  const missing = denial.action === null ? 'which action' : 'which resource';
-  return [`${missing} was asked for is not known, so no policy can be evaluated for it`];
+function unknownRequest(request: AuthorizationRequest | null): readonly string[] {
+  if (request === null)
+    return ['which action was asked for is not known, so no policy can be evaluated for it'];
+  return request.resource === null
+    ? ['which resource was asked for is not known, so statements about single resources stay open']
+    : [];
 }
 
 function distinct(texts: readonly string[]): readonly string[] {
