@@ -15,7 +15,7 @@ export type GivenContext = ReadonlyMap<string, readonly string[]>;
  * Completes the request of a denial with what the evidence knows: the principal's path and tags,
  * the ARN that AWS left out, the organization, and given context keys, which win over all others.
  *
- * Returns null when the action or the resource cannot be known: nothing can be evaluated then.
+ * Returns null when the action cannot be known: nothing can be evaluated then. The resource may stay unknown.
  */
 export function completeRequest(
   denial: Denial,
@@ -23,20 +23,28 @@ export function completeRequest(
   given: GivenContext,
   reference: ServiceReference,
 ): AuthorizationRequest | null {
-  const resource = denial.resource.arn ?? facts?.resourceArn ?? null;
-  if (denial.action === null || resource === null) return null;
-  const principalArn = facts?.principalArn ?? denial.principal.arn;
+  if (denial.action === null) return null;
+  const found = facts?.principalArn ?? null;
+  const principalArn = found ?? denial.principal.arn;
   return {
-    principal: requestPrincipal(denial, principalArn),
+    principal: requestPrincipal(denial, principalArn, found !== null),
     action: denial.action,
-    resource,
+    resource: denial.resource.arn ?? facts?.resourceArn ?? null,
     resourceAccountId: facts?.resourceAccountId ?? denial.resource.accountId,
     context: requestContext(denial, facts, principalArn, given, reference),
   };
 }
 
-/** The caller as policy evaluation sees it; `unknown` where the record does not tell enough. */
-export function requestPrincipal(denial: Denial, arn: string | null): RequestPrincipal {
+/**
+ * The caller as policy evaluation sees it; `unknown` where the record does not tell enough.
+ *
+ * @param found whether `arn` is the one that the policies' source has, and so has its path
+ */
+export function requestPrincipal(
+  denial: Denial,
+  arn: string | null,
+  found: boolean,
+): RequestPrincipal {
   const { principal } = denial;
   switch (principal.type) {
     case 'webIdentity':
@@ -52,11 +60,11 @@ export function requestPrincipal(denial: Denial, arn: string | null): RequestPri
     case 'federatedUser':
     case 'identityCenter':
     case 'unknown':
-      return iamPrincipal(denial, arn) ?? UNKNOWN;
+      return iamPrincipal(denial, arn, found) ?? UNKNOWN;
   }
 }
 
-function iamPrincipal(denial: Denial, arn: string | null): RequestPrincipal | null {
+function iamPrincipal(denial: Denial, arn: string | null, found: boolean): RequestPrincipal | null {
   const { type, accountId, sessionArn, serviceLinked } = denial.principal;
   if (accountId === null) return null;
   if (type === 'federatedUser')
@@ -64,10 +72,12 @@ function iamPrincipal(denial: Denial, arn: string | null): RequestPrincipal | nu
       ? null
       : { kind: 'federatedUser', sessionArn, userArn: arn, accountId };
   if (arn === null) return null;
-  if (type === 'user' || type === 'root') return { kind: type, arn, accountId };
-  if (type === 'role' || type === 'identityCenter')
-    return { kind: 'role', arn, sessionArn, accountId, serviceLinked };
-  return null;
+  const uniqueId = denial.principal.principalId;
+  if (type === 'root') return { kind: 'root', arn, accountId };
+  if (type === 'user') return { kind: 'user', arn, accountId, uniqueId };
+  if (type !== 'role' && type !== 'identityCenter') return null;
+  const pathKnown = found || denial.principal.pathKnown;
+  return { kind: 'role', arn, pathKnown, uniqueId, sessionArn, accountId, serviceLinked };
 }
 
 const UNKNOWN: RequestPrincipal = { kind: 'unknown' };

@@ -68,6 +68,7 @@ function verdictOf(
 
 /** What left a layer open where neither a context key nor a policy is missing. */
 function whyOpen(possible: boolean, { sameAccount, resource }: Situation): readonly string[] {
+  if (resource === null) return NONE;
   if (possible) return ['not enough is known of the caller to tell whether the policy names it'];
   return sameAccount === 'unknown'
     ? [`the account that owns ${resource}, or the caller's account, is not known`]

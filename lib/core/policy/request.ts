@@ -64,8 +64,11 @@ export interface AuthorizationRequest {
   readonly principal: RequestPrincipal;
   /** IAM action, `service:Action`. */
   readonly action: string;
-  /** ARN, or `*` where the action has no resource. */
-  readonly resource: string;
+  /**
+   * ARN, or `*` where the action has no resource. Null when it is not known: then whether a statement
+   * covers it is unknown, unless the statement is about every resource.
+   */
+  readonly resource: string | null;
   /** Account that owns the resource; null when not known. */
   readonly resourceAccountId: string | null;
   readonly context: RequestContext;

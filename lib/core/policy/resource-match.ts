@@ -25,10 +25,10 @@ export function prepareResources(element: ListElement, variables: boolean): Reso
   };
 }
 
-/** Whether the statement's resources cover a resource: an ARN, or `*` for an action without one. */
+/** Whether the statement's resources cover a resource: an ARN, `*` for an action without one, null when it is not known. */
 export function matchResources(
   matcher: ResourceMatcher,
-  resource: string,
+  resource: string | null,
   context: RequestContext,
 ): Tri {
   const listed = matcher.everything ? 'yes' : listsResource(matcher.patterns, resource, context);
@@ -37,9 +37,10 @@ export function matchResources(
 
 function listsResource(
   patterns: readonly Pattern[],
-  resource: string,
+  resource: string | null,
   context: RequestContext,
 ): Tri {
+  if (resource === null) return patterns.length === 0 ? 'no' : 'unknown';
   let listed: Tri = 'no';
   for (const pattern of patterns) {
     const match = matchPattern(pattern, resource, context);
@@ -52,9 +53,10 @@ function listsResource(
 /** The policy variables whose unknown values leave it open whether the resource is covered. */
 export function unknownResourceKeys(
   matcher: ResourceMatcher,
-  resource: string,
+  resource: string | null,
   context: RequestContext,
 ): readonly string[] {
+  if (resource === null) return [];
   return matcher.patterns
     .filter((pattern) => matchPattern(pattern, resource, context) === 'unknown')
     .flatMap((pattern) => unknownVariables(pattern, context));

@@ -13,7 +13,8 @@ export interface Situation {
   readonly action: string;
   /** Service prefix, in lower case. */
   readonly service: string;
-  readonly resource: string;
+  /** Null when it is not known. */
+  readonly resource: string | null;
   readonly context: RequestContext;
   /** Whether caller and resource belong to one account; `no` for callers that belong to none. */
   readonly sameAccount: Tri;
@@ -85,7 +86,7 @@ export function canHaveBoundary({ principal }: Caller): boolean {
 function sameAccount(request: AuthorizationRequest, caller: Caller): Tri {
   if (hasOnlyResourcePolicy(caller)) return 'no';
   if (request.resource === '*') return 'yes';
-  const owner = request.resourceAccountId ?? accountInArn(request.resource);
+  const owner = request.resourceAccountId ?? accountInArn(request.resource ?? '');
   if (owner === null || caller.accountId === null) return 'unknown';
   return certain(owner === caller.accountId);
 }
@@ -98,10 +99,11 @@ function accountInArn(resource: string): string | null {
 
 function mustAllow(
   service: string,
-  resource: string,
+  resource: string | null,
   policies: CollectedPolicies | null,
 ): Situation['mustAllow'] {
   if (service !== 'sts' && service !== 'kms') return null;
+  if (resource === null) return service === 'sts' ? 'trustPolicy' : 'keyPolicy';
   const collected = policies?.resource;
   const name =
     collected === undefined || collected.status === 'missing' ? null : collected.value?.ref.name;

@@ -29,7 +29,8 @@ export interface CasePolicies {
 export interface CaseRequest {
   readonly principal: RequestPrincipal;
   readonly action: string;
-  readonly resource: string;
+  /** Null when it is not known. */
+  readonly resource: string | null;
   readonly resourceAccountId?: string | null;
   readonly context?: Readonly<Record<string, string | readonly string[] | null>>;
 }

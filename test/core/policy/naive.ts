@@ -79,7 +79,7 @@ function statementsOf(named: Named): readonly Statement[] {
 function applies(statement: Statement, request: CaseRequest, layer: string): boolean {
   const action = (pattern: string): boolean =>
     glob(pattern.toLowerCase(), request.action.toLowerCase());
-  const resource = (pattern: string): boolean => glob(pattern, request.resource);
+  const resource = (pattern: string): boolean => glob(pattern, request.resource ?? '');
   return (
     either(statement, 'Action', action) &&
     either(statement, 'Resource', resource) &&

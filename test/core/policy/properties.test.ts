@@ -257,3 +257,16 @@ function mapLayer(
     }),
   );
 }
+
+test('a resource that is not known leaves the same answers open, or more', () => {
+  fc.assert(
+    fc.property(knownRequest, policies, (given, around) => {
+      const known = decide(given, around);
+      const open = decide({ ...given, resource: null, resourceAccountId: null }, around);
+
+      for (const [at, { blocks }] of open.layers.entries())
+        expect(['unknown', known.layers[at]?.blocks]).toContain(blocks);
+    }),
+    RUNS,
+  );
+});

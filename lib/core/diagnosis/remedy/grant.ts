@@ -1,4 +1,4 @@
-import { resourcePolicyPlace } from '../../evidence/resource-policy';
+import { resourcePolicyPlace, type ResourcePolicyPlace } from '../../evidence/resource-policy';
 import type { CollectedPolicies } from '../../policy/collected';
 import type { Layer, PolicyRef } from '../../policy/layer';
 import { exactPattern } from '../../policy/near-miss';
@@ -14,10 +14,12 @@ export function grantIn(
   request: AuthorizationRequest,
   policies: CollectedPolicies | null,
 ): Change | null {
-  const resource = exactPattern(request.resource, true);
-  if (resource === null) return null;
-  if (layer === 'identity') return identityGrant(request, resource);
-  return layer === 'resource' ? resourceGrant(request, resource, policies) : null;
+  const { resource } = request;
+  const exact = resource === null ? null : exactPattern(resource, true);
+  if (resource === null || exact === null) return null;
+  if (layer === 'identity') return identityGrant(request, exact);
+  if (layer !== 'resource') return null;
+  return resourceGrant(request, exact, resourcePolicyPlace(request.action, resource), policies);
 }
 
 /** A new inline policy on the user or role. Root and service-linked roles cannot have one. */
@@ -59,9 +61,9 @@ function holderOf(principal: RequestPrincipal): string | null {
 function resourceGrant(
   request: AuthorizationRequest,
   resource: string,
+  place: ResourcePolicyPlace,
   policies: CollectedPolicies | null,
 ): Change | null {
-  const place = resourcePolicyPlace(request.action, request.resource);
   const caller = principalElement(request);
   if (place.kind === 'none' || caller === null) return null;
   const covers = { trustPolicy: {}, keyPolicy: { Resource: '*' } };

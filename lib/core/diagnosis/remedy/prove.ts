@@ -34,7 +34,10 @@ export function prove(
     (neighbour) => passes(neighbour, policies) && !passes(neighbour, evaluated.policies),
   );
   if (widened !== undefined)
-    return { kind: 'widens', neighbour: `${widened.action} on ${widened.resource}` };
+    return {
+      kind: 'widens',
+      neighbour: `${widened.action} on ${widened.resource ?? 'this resource'}`,
+    };
   return passes(evaluated.request, policies) ? { kind: 'proven' } : { kind: 'stillDenied' };
 }
 
@@ -68,7 +71,7 @@ function neighbours(
     ...actions
       .filter((name) => name !== undefined && name.toLowerCase() !== operation.toLowerCase())
       .map((name) => ({ ...request, action: `${service}:${name ?? ''}` })),
-    ...siblings(request.resource)
+    ...siblings(request.resource ?? '')
       .filter((resource) => changes.every(({ policy }) => governs(policy, request, resource)))
       .map((resource) => ({ ...request, resource })),
   ];

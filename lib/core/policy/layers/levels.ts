@@ -20,7 +20,9 @@ export function scanLevels(
   let allow: Tri = 'yes';
   for (const [depth, level] of levels.entries()) {
     if (level.length === 0) {
-      incompleteLevels(finding, [`no policy was collected of level ${depth + 1}, counted from the root`]);
+      incompleteLevels(finding, [
+        `no policy was collected of level ${depth + 1}, counted from the root`,
+      ]);
       allow = and(allow, 'unknown');
     } else allow = and(allow, scan(level, situation, finding, principal));
   }

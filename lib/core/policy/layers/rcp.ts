@@ -30,5 +30,6 @@ export const rcp: LayerRule = {
 function isBound({ caller, service, action, resource }: Situation): boolean {
   if (caller.principal.kind === 'role' && caller.principal.serviceLinked) return false;
   if (resource === '*' || !RCP_SERVICES.has(service)) return false;
-  return action !== 'kms:retiregrant' && !resource.includes(':role/aws-service-role/');
+  if (action === 'kms:retiregrant') return false;
+  return resource?.includes(':role/aws-service-role/') !== true;
 }

@@ -17,7 +17,8 @@ interface Question {
   readonly request: AuthorizationRequest;
   readonly situation: Situation;
   readonly action: RequestedAction;
-  readonly requested: RequestedResource;
+  /** Null when it is not known. */
+  readonly requested: RequestedResource | null;
 }
 
 interface Ranked {
@@ -61,7 +62,7 @@ export function findNearMisses(
 const COMPARISONS: readonly ((statement: PreparedStatement, question: Question) => Compared)[] = [
   (statement, { situation }) => comparePrincipal(statement, situation),
   (statement, { action }) => compareAction(statement, action),
-  (statement, { request, requested }) => compareResource(statement, request, requested),
+  (statement, { request, requested }) => compareResource(statement, request.context, requested),
   (statement, { request }) => compareConditions(statement, request.context),
 ];
 

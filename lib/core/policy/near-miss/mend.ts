@@ -71,7 +71,7 @@ function mendResource(
     return null;
   if (reason === 'needsStar') return { ...statement, Resource: '*' };
   if (dependsOnCaller(resources) && reason === 'caseDiffers') return null;
-  const exact = exactPattern(request.resource, false);
+  const exact = request.resource === null ? null : exactPattern(request.resource, false);
   return exact === null ? null : { ...statement, Resource: [...resources, exact] };
 }
 
@@ -142,7 +142,8 @@ function namesOnly(statement: Statement, action: string): boolean {
   return actions?.length === 1 && actions[0]?.toLowerCase() === action.toLowerCase();
 }
 
-function isOnlyOn(statement: Statement, resource: string): boolean {
+function isOnlyOn(statement: Statement, resource: string | null): boolean {
+  if (resource === null) return false;
   const resources = listOf(statement, 'Resource');
   return resources?.length === 1 && resources[0] === resource;
 }

@@ -9,7 +9,7 @@ import {
   type Pattern,
 } from '../pattern';
 import type { PreparedStatement } from '../prepared-statement';
-import type { AuthorizationRequest } from '../request';
+import type { AuthorizationRequest, RequestContext } from '../request';
 import { matchResources } from '../resource-match';
 import type { ActionFacts } from './facts';
 import { CLOSE, UNRELATED, type Compared, type Miss } from './miss';
@@ -28,12 +28,13 @@ export interface RequestedResource {
 /** Longer lists are not searched for the closest resource any further. */
 const MAX_PATTERNS = 300;
 
-/** Reads the requested resource. */
+/** Reads the requested resource; null when it is not known. */
 export function readRequested(
   request: AuthorizationRequest,
   facts: ActionFacts,
-): RequestedResource {
+): RequestedResource | null {
   const text = request.resource;
+  if (text === null) return null;
   const arn = parseArn(text);
   const name = request.action.slice(request.action.indexOf(':') + 1).toLowerCase();
   const known = facts.actionNames.some((other) => other.toLowerCase() === name);
@@ -45,25 +46,27 @@ export function readRequested(
   };
 }
 
-/** Compares `Resource` or `NotResource` with the request: the closest of the listed resources counts. */
+/**
+ * Compares `Resource` or `NotResource` with the request: the closest of the listed resources counts.
+ * Of a resource that is not known nothing can be said: then what else does not match is told.
+ */
 export function compareResource(
   { resources, written }: PreparedStatement,
-  request: AuthorizationRequest,
-  requested: RequestedResource,
+  context: RequestContext,
+  requested: RequestedResource | null,
 ): Compared {
-  if (resources === null) return 'matched';
-  const { context } = request;
+  if (resources === null || requested === null) return 'matched';
   const matched = matchResources(resources, requested.text, context);
   if (matched === 'yes') return 'matched';
   const patterns = resources.patterns.slice(0, MAX_PATTERNS);
-  if (resources.negated) return excluded(patterns, request);
-  if (matched === 'unknown') return openVariable(patterns, request);
+  if (resources.negated) return excluded(patterns, requested, context);
+  if (matched === 'unknown') return openVariable(patterns, requested, context);
   if (requested.needsStar) {
     return miss(requested, 'needsStar', written.resource?.values[0] ?? '', 4);
   }
   let best: Miss | null = null;
   for (const pattern of patterns) {
-    const one = comparePattern(pattern, request, requested);
+    const one = comparePattern(pattern, context, requested);
     if (one !== null && (best === null || one.distance < best.distance)) best = one;
   }
   return best;
@@ -78,23 +81,30 @@ function miss(
   return { failed: 'resource', reason, expected, actual: requested.text, distance };
 }
 
-function excluded(patterns: readonly Pattern[], request: AuthorizationRequest): Compared {
-  const { resource, context } = request;
-  const by = patterns.find((pattern) => matchPattern(pattern, resource, context) === 'yes');
-  if (by === undefined) return openVariable(patterns, request);
+function excluded(
+  patterns: readonly Pattern[],
+  requested: RequestedResource,
+  context: RequestContext,
+): Compared {
+  const { text } = requested;
+  const by = patterns.find((pattern) => matchPattern(pattern, text, context) === 'yes');
+  if (by === undefined) return openVariable(patterns, requested, context);
   return {
     failed: 'resource',
     reason: 'excludedByNotResource',
     expected: `not ${showPattern(by, context)}`,
-    actual: resource,
+    actual: text,
     distance: 9,
   };
 }
 
 /** Whether the resource is covered depends on a variable whose value is not known. */
-function openVariable(patterns: readonly Pattern[], request: AuthorizationRequest): Compared {
-  const { resource, context } = request;
-  const by = patterns.find((pattern) => matchPattern(pattern, resource, context) === 'unknown');
+function openVariable(
+  patterns: readonly Pattern[],
+  { text }: RequestedResource,
+  context: RequestContext,
+): Compared {
+  const by = patterns.find((pattern) => matchPattern(pattern, text, context) === 'unknown');
   const name = by === undefined ? undefined : unknownVariables(by, context)[0];
   if (by === undefined || name === undefined) return null;
   return {
@@ -110,10 +120,9 @@ function openVariable(patterns: readonly Pattern[], request: AuthorizationReques
 
 function comparePattern(
   pattern: Pattern,
-  request: AuthorizationRequest,
+  context: RequestContext,
   requested: RequestedResource,
 ): Miss | null {
-  const { context } = request;
   const expected = showPattern(pattern, context);
   if (isUnresolvable(pattern, context) === 'yes') {
     if (!matchGlob(pattern.glob, requested.text)) return null;

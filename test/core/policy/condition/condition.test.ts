@@ -249,6 +249,11 @@ describe('explanations', () => {
       { a: '7' },
       { kind: 'invalidValues', values: ['ten'] },
     ],
+    [
+      { DateLessThan: { a: ['2026-13-01', '2026-02-30T00:00:00Z', '2026-01-01'] } },
+      { a: '2026-06-01' },
+      { kind: 'invalidValues', values: ['2026-13-01', '2026-02-30T00:00:00Z'] },
+    ],
     [{ Null: { a: 'maybe' } }, { a: null }, { kind: 'invalidValues', values: ['maybe'] }],
     [
       { StringNotEquals: { a: '${b}' } },

@@ -121,10 +121,11 @@ function neighboursOf(one: Case): readonly AuthorizationRequest[] {
   const actions = ['Zz', ...reference.actionNames(service).slice(0, 40)].map(
     (name) => `${service}:${name}`,
   );
+  const resource = request.resource ?? '';
   const resources = [
-    `${request.resource}-2`,
-    request.resource.replace(/.$/, 'Q'),
-    request.resource.replace('111122223333', '123456789012'),
+    `${resource}-2`,
+    resource.replace(/.$/, 'Q'),
+    resource.replace('111122223333', '123456789012'),
   ];
   const others: readonly RequestPrincipal[] = [
     {
@@ -219,6 +220,11 @@ describe('what is no near miss', () => {
       'the same action name of a service that has it',
       { Effect: 'Allow', Action: 's3-object-lambda:PutObject', Resource: '*' },
     ],
+    ['an action that does not exist', { Effect: 'Allow', Action: 's3:Frobnicate', Resource: '*' }],
+    [
+      'the same verb with another object',
+      { Effect: 'Allow', Action: 's3:PutStuff', Resource: '*' },
+    ],
     [
       'every action, on the resources of another service',
       { Effect: 'Allow', Action: '*', Resource: 'arn:aws:dynamodb:*:*:table/acme' },
@@ -234,6 +240,37 @@ describe('what is no near miss', () => {
     ],
   ])('%s', (_, statement) => {
     expect(find({ layer: 'identity', statements: [statement], request })).toEqual([]);
+  });
+});
+
+describe('what the reference knows of the action', () => {
+  const reasons = (action: string, resource: string, statement: object): readonly string[] =>
+    find({
+      layer: 'identity',
+      statements: [{ Effect: 'Allow', ...statement }],
+      request: { action, resource },
+    }).map(({ reason }) => reason);
+  const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf';
+
+  it('an action without resource needs a star, also where the message names a resource', () => {
+    const listed = { Action: 'secretsmanager:ListSecrets', Resource: secret.replace('a-', 'b-') };
+    expect(reasons('secretsmanager:ListSecrets', secret, listed)).toEqual(['needsStar']);
+  });
+
+  it('an action that the reference does not have may well take a resource', () => {
+    const listed = { Action: 'secretsmanager:NewThing', Resource: secret.replace('a-', 'b-') };
+    expect(reasons('secretsmanager:NewThing', secret, listed)).toEqual(['nameDiffers']);
+  });
+
+  it('a misspelling stands for the closest action only', () => {
+    const listed = { Action: 's3:PutObjectTaggin', Resource: '*' };
+    expect(reasons('s3:PutObjectTagging', 'arn:aws:s3:::b/k', listed)).toEqual(['similarAction']);
+    expect(reasons('s3:GetObjectTagging', 'arn:aws:s3:::b/k', listed)).toEqual([]);
+  });
+
+  it('a misspelling of a service that the reference does not have is found all the same', () => {
+    const listed = { Action: 'acme:GetWidgt', Resource: '*' };
+    expect(reasons('acme:GetWidget', 'arn:aws:acme:::w', listed)).toEqual(['similarAction']);
   });
 });
 
