@@ -56,6 +56,7 @@ describe('the resource that a message names', () => {
     ],
     ['prod/db', 'secretsmanager:GetSecretValue', 'secret', 'prod/db'],
     ['my-rule', 'config:DeleteConfigRule', 'configrule', 'my-rule'],
+    ['.hidden', 'secretsmanager:GetSecretValue', 'secret', '.hidden'],
     ['namespace/ns-1', 'dynamodb:Query', 'resource', 'namespace/ns-1'],
   ])('%s is a name, not an ARN', (written, action, type, name) => {
     expect(said(written, action)).toEqual({
@@ -291,9 +292,37 @@ describe('the resource that the parameters name', () => {
       'sqs:SendMessage',
       { queueUrl: 'https://evil.example/111122223333/q' },
     ],
+    ['a name where two things have one', 'dynamodb:Query', { name: 'orders' }],
+    ['the name of a thing with another word for it', 'rds:DeleteDBInstance', { name: 'db-1' }],
+    ['a text in a set', 'ec2:StopInstances', { instancesSet: { items: ['i-0a1b'] } }],
+    ['a value that is not well encoded', 'dynamodb:DescribeTable', { tableName: '%E0%A4%A' }],
+    ['a name that IAM would not take', 'iam:CreateRole', { roleName: 'a b' }],
+    [
+      'a queue of another service',
+      'sqs:SendMessage',
+      { queueUrl: 'https://sns.eu-west-1.amazonaws.com/111122223333/q' },
+    ],
     ['an ARN of another type', 'sts:AssumeRole', { roleArn: 'arn:aws:iam::111122223333:user/u' }],
   ])('is not guessed from %s', (_, action, parameters) => {
     expect(withParameters(action, parameters)).toBeNull();
+  });
+
+  it('is in the region of the call for the oldest form of a queue URL', () => {
+    const parameters = { queueUrl: 'https://queue.amazonaws.com/444455556666/jobs' };
+    expect(withParameters('sqs:SendMessage', parameters)).toBe(
+      'arn:aws:sqs:eu-west-1:444455556666:jobs',
+    );
+  });
+
+  it('does not get a second version', () => {
+    const functionName = 'arn:aws:lambda:eu-west-1:111122223333:function:price:1';
+    expect(withParameters('lambda:InvokeFunction', { functionName, qualifier: '2' })).toBe(
+      functionName,
+    );
+    const plain = functionName.slice(0, -2);
+    expect(withParameters('lambda:InvokeFunction', { functionName: plain, qualifier: '2' })).toBe(
+      `${plain}:2`,
+    );
   });
 
   it('is not made without a region or the caller’s own account', () => {
@@ -304,6 +333,11 @@ describe('the resource that the parameters name', () => {
     expect(
       withParameters('dynamodb:DescribeTable', parameters, { ...PLACE, accountId: null }),
     ).toBeNull();
+  });
+
+  it('is not made by IAM in an account that is not known', () => {
+    const unknown = { ...PLACE, accountId: null };
+    expect(withParameters('iam:CreateRole', { roleName: 'r' }, unknown)).toBeNull();
   });
 
   it('names what IAM and Secrets Manager know by a name only', () => {
@@ -350,6 +384,40 @@ describe('the resource that the parameters name', () => {
         const service = called.slice(0, called.indexOf(':'));
         expect(arn === null || arn.split(':')[2] === service).toBe(true);
       }),
+    );
+  });
+});
+
+describe('the owner of a resource whose ARN names no account', () => {
+  const owners = (resources: Json, arn = 'arn:aws:s3:::b/k') =>
+    denialResource(
+      {
+        said: arn,
+        action: reference.action('s3:GetObject'),
+        record: recordOf({ resources }),
+        place: PLACE,
+      },
+      reference,
+    ).accountId;
+  const bucket = { ARN: 'arn:aws:s3:::b', accountId: '444455556666' };
+
+  it('is the one that the record lists', () => {
+    expect(owners([{ ARN: 'arn:aws:s3:::b/k' }, bucket])).toBe('444455556666');
+    expect(owners([bucket, bucket])).toBe('444455556666');
+  });
+
+  it('is not known when there are two, or another service’s', () => {
+    expect(owners([bucket, { ...bucket, accountId: '123456789012' }])).toBeNull();
+    expect(
+      owners([{ ARN: 'arn:aws:kms:eu-west-1:444455556666:key/k', accountId: '444455556666' }]),
+    ).toBeNull();
+    expect(owners([{ accountId: '444455556666' }])).toBeNull();
+    expect(owners([{ ...bucket, accountId: '' }])).toBeNull();
+  });
+
+  it('is the account of the ARN where it names one', () => {
+    expect(owners([bucket], 'arn:aws:s3:eu-west-1:111122223333:accesspoint/p')).toBe(
+      '111122223333',
     );
   });
 });
@@ -460,5 +528,7 @@ describe('an ARN pattern', () => {
       ),
     ).toBe(false);
     expect(fitsPattern('ab', 'a${X}ab')).toBe(false);
+    expect(fitsPattern('xab', 'a${X}b')).toBe(false);
+    expect(fitsPattern('abx', 'a${X}b')).toBe(false);
   });
 });
