@@ -4,9 +4,6 @@ import { createEvidenceSources } from '../../lib/aws/evidence-sources';
 import { secretsManagerClient, SecretString } from '../../lib/aws/secret-string';
 import { SlackWebhookChannel } from '../../lib/aws/slack-webhook-channel';
 import { snsClient, SnsChannel } from '../../lib/aws/sns-channel';
-import { renderSlack } from '../../lib/core/alert/slack';
-import { renderSns } from '../../lib/core/alert/sns';
-import { denialFromRecord, isDenial } from '../../lib/core/denial/to-denial';
 import type { CloudTrailRecord } from '../../lib/core/record/record';
 import { serviceReference } from '../../lib/core/service-reference/indexed-reference';
 import { watch, type AlertChannel, type WatchOutcome, type WatchPorts } from '../../lib/core/watch';
@@ -29,7 +26,6 @@ export function createWatcher(
 ): (record: CloudTrailRecord) => Promise<WatchOutcome> {
   const access: AwsAccess = { region, credentials: defaultCredentials() };
   const ports: WatchPorts = {
-    denialOf,
     ownRoles: new Set([environment.OWN_ROLE_NAME]),
     claims: new DynamoDbClaims({
       client: dynamoDbClient(access),
@@ -49,11 +45,6 @@ export function createWatcher(
   return (record) => watch(record, ports);
 }
 
-const denialOf: WatchPorts['denialOf'] = (record) => {
-  const result = denialFromRecord(record, serviceReference);
-  return isDenial(result) ? { denial: result } : { none: result.notDenial };
-};
-
 /** SNS always; Slack where a secret is named. */
 function channels(
   environment: DenialWatcherEnvironment,
@@ -63,10 +54,9 @@ function channels(
   const sns = new SnsChannel({
     client: snsClient(access),
     topicArn: environment.ALERT_TOPIC_ARN,
-    render: renderSns,
   });
   const secret = environment.SLACK_WEBHOOK_SECRET;
   if (secret === undefined) return [sns];
   const url = new SecretString(secretsManagerClient(access), secret, now);
-  return [sns, new SlackWebhookChannel({ url, render: renderSlack })];
+  return [sns, new SlackWebhookChannel({ url })];
 }

@@ -41,7 +41,7 @@ export class EncryptionKey extends Key {
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'LogGroupsOfThisAccount',
-        principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+        principals: [new ServicePrincipal(`logs.${stack.region}.${Aws.URL_SUFFIX}`)],
         actions: [
           'kms:Encrypt',
           'kms:Decrypt',

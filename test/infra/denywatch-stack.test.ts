@@ -123,6 +123,17 @@ describe('the home stack without a settings file', () => {
   });
 });
 
+it('the key names CloudWatch Logs as each partition does', () => {
+  for (const region of ['eu-central-1', 'cn-north-1']) {
+    const { KeyPolicy } = only(homeTemplate({}, region), 'AWS::KMS::Key') as {
+      KeyPolicy: { Statement: Json[] };
+    };
+    const [logs] = KeyPolicy.Statement.filter(({ Sid }) => Sid === 'LogGroupsOfThisAccount');
+    const { Service } = logs?.['Principal'] as Json;
+    expect(flat(Service)).toBe(`logs.${region}.<AWS::URLSuffix>`);
+  }
+});
+
 describe('the home stack with every setting', () => {
   const template = homeTemplate(EVERY_SETTING);
 
