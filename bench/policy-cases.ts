@@ -35,7 +35,7 @@ export interface BenchCase {
 const ACCOUNT = '111122223333';
 
 /** Pseudo-random numbers from a seed (mulberry32): the same seed gives the same cases everywhere. */
-function numbers(seed: number): (below: number) => number {
+export function numbers(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -129,7 +129,8 @@ function smallPolicies(): BenchCase['policies'] {
   return { identityPolicies, serviceControlPolicies: [], resourceControlPolicies: [] };
 }
 
-function pick<T>(list: readonly T[], next: (below: number) => number): T {
+/** One item of a list. */
+export function pick<T>(list: readonly T[], next: (below: number) => number): T {
   const item = list[next(list.length)];
   if (item === undefined) throw new RangeError('the list is empty');
   return item;

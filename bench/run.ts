@@ -1,10 +1,12 @@
 import { benchPolicy } from './policy';
 import { benchRecords } from './records';
+import { benchSnapshot } from './snapshot';
 
 /** Every benchmark, by name; `npm run bench -- NAME…` runs some of them. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   records: benchRecords,
   policy: benchPolicy,
+  snapshot: benchSnapshot,
 };
 
 async function main(names: readonly string[]): Promise<void> {
