@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlertMessage } from '../../core/alert/message';
 import { renderTerminal } from '../../core/alert/terminal';
-import { denialFromRecord, isDenial } from '../../core/denial/to-denial';
 import type { InputItem } from '../../core/record/item';
-import type { CloudTrailRecord } from '../../core/record/record';
 import { serviceReference } from '../../core/service-reference/indexed-reference';
 import { watch, type WatchPorts } from '../../core/watch';
 import { streamPaths } from '../../local/log-files/files';
@@ -42,7 +40,6 @@ export async function monitorCommand(
   const input = whatToRead(paths, options);
   const sources = await evidenceSources(input.options, io);
   const ports: WatchPorts = {
-    denialOf,
     ownRoles: new Set(),
     claims: new MemoryClaims(),
     sources,
@@ -90,11 +87,6 @@ async function take(
   const outcome = await watch(item.record, ports);
   if (outcome.kind === 'noDenial') seen.others++;
   else seen.denials++;
-}
-
-function denialOf(record: CloudTrailRecord): ReturnType<WatchPorts['denialOf']> {
-  const read = denialFromRecord(record, serviceReference);
-  return isDenial(read) ? { denial: read } : { none: read.notDenial };
 }
 
 async function printAlert(alert: AlertMessage, io: CommandIo): Promise<void> {
