@@ -37,6 +37,9 @@ const OTHER_CAUSES: readonly (readonly [why: string, texts: readonly string[]])[
       'unauthenticated access is not supported',
       'must be logged in',
       'no credentials',
+      'one time pass code',
+      'with session credentials',
+      'may not be assumed by root',
     ],
   ],
   [

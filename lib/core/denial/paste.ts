@@ -1,7 +1,14 @@
 import { messagesIn, type ParsedMessage } from './message';
 import type { Assembled } from './message/assemble';
-import { flowOf } from './message/flow';
+import { flowOf, textBetween } from './message/flow';
 import { plainText } from './message/plain-text';
+
+/** A message and the words that tell it, without colours, escapes and line breaks. */
+export interface Passage {
+  readonly message: ParsedMessage;
+  /** From the wrapper that names the operation to shortly behind the message: enough for `recogniseSetting`. */
+  readonly text: string;
+}
 
 /**
  * Every denial in a pasted text, in order: what boto3, the AWS CLI, Terraform, CDK, CloudFormation,
@@ -9,9 +16,31 @@ import { plainText } from './message/plain-text';
  * (expired token, throttling, dry run, missing subscription) gives none. Never throws; linear in the
  * length of the text.
  */
+export function findPassages(text: string): Passage[] {
+  const flow = flowOf(plainText(text), true);
+  const found = messagesIn(flow);
+  return distinct(withoutWeaker(found)).map(({ message, start, end }) => ({
+    message,
+    text: textBetween(flow, start, Math.min(end + BEHIND, nextStart(found, end))),
+  }));
+}
+
+/** The same without the words. */
 export function findMessages(text: string): ParsedMessage[] {
-  const found = messagesIn(flowOf(plainText(text), true));
-  return distinct(withoutWeaker(found)).map(({ message }) => message);
+  return findPassages(text).map(({ message }) => message);
+}
+
+/** What AWS explains behind the part that was parsed is not longer. */
+const BEHIND = 400;
+
+function nextStart(found: readonly Assembled[], end: number): number {
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((found[middle]?.start ?? Infinity) >= end) high = middle;
+    else low = middle + 1;
+  }
+  return found[low]?.start ?? Infinity;
 }
 
 /** Whether a pasted text tells of at least one denial. */

@@ -95,11 +95,16 @@ function complete(state: State, find: Find): void {
   }
   const wrapper = within(state.wrapper, find, REACH_OF_WRAPPER);
   const code = within(state.code, find, REACH_OF_CODE);
-  const operation = find.message.operation ?? wrapper?.message.operation ?? null;
-  const errorCode = wrapper?.message.errorCode ?? code?.message.errorCode ?? null;
-  const kind = find.kind === 'said' ? 'said' : 'generic';
-  const message = { ...find.message, operation, errorCode };
-  state.done.push({ message, kind, start: find.start, end: find.end });
+  state.done.push({
+    message: {
+      ...find.message,
+      operation: wrapper?.message.operation ?? null,
+      errorCode: wrapper?.message.errorCode ?? code?.message.errorCode ?? null,
+    },
+    kind: find.kind === 'said' ? 'said' : 'generic',
+    start: wrapper?.start ?? find.start,
+    end: find.end,
+  });
   state.wrapper = null;
   state.code = null;
 }

@@ -1,3 +1,5 @@
+import { wrappingOf } from './wrap-width';
+
 /**
  * A text without its line breaks, which remembers where they were: terminals wrap in mid-word, so a
  * phrase must be found across a break, while a break may also end a message.
@@ -7,45 +9,63 @@ export interface Flow {
   readonly text: string;
   /** The same in lower case, of the same length. */
   readonly lower: string;
-  /** At each position of `text`: 0 none, 1 a line break before it, 2 an empty line before it. */
+  /** What stands before each position of `text`. */
   readonly breaks: Uint8Array;
+  /** Whether the text is a paste, which may hold anything, and not one message of a record. */
+  readonly pasted: boolean;
 }
+
+/** A line break after a line that was not the longest, after the longest, and an empty line. */
+export const SHORT_LINE = 1;
+export const LONGEST_LINE = 2;
+export const EMPTY_LINE = 3;
 
 /** What stands before the text of a line: indentation, quoting, the gutter of Terraform, comment marks. */
 const GUTTER = ' \t│┃╷╵>|\u00a0';
 
 /**
- * Makes the flow of a text. With `gutter` the marks that tools put before each line are removed too.
- * Linear in the length of the text.
+ * Makes the flow of a text. Of a paste the marks that tools put before each line are removed too.
+ * Where a terminal wrapped every line at one width there was no line break. Linear in the length of
+ * the text.
  */
-export function flowOf(text: string, gutter: boolean): Flow {
-  const lines = text.split('\n');
+export function flowOf(text: string, pasted: boolean): Flow {
+  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const { wholeWords, broken } = wrappingOf(lines);
+  const longest = wholeWords ? Infinity : longestOf(lines);
   const kept: string[] = [];
   const breaks = new Uint8Array(text.length + 1);
   let at = 0;
   let pending = 0;
   lines.forEach((line, index) => {
-    const from = index === 0 && !gutter ? 0 : contentStart(line, gutter);
-    const content = line.slice(from, line.endsWith('\r') ? -1 : undefined);
+    const goesOn = index > 0 && broken.has(index - 1);
+    const content = goesOn || (index === 0 && !pasted) ? line : contentOf(line, pasted);
     if (content !== '') {
-      breaks[at] = pending;
+      breaks[at] = goesOn ? 0 : pending;
       pending = 0;
       kept.push(content);
       at += content.length;
     }
-    pending = content.trim() === '' && index > 0 ? 2 : Math.max(pending, 1);
+    pending = Math.max(pending, breakAfter(line, content, index > 0, longest));
   });
   const joined = kept.join('');
-  return { text: joined, lower: lowerCase(joined), breaks };
+  return { text: joined, lower: lowerCase(joined), breaks, pasted };
 }
 
-function contentStart(line: string, gutter: boolean): number {
+function longestOf(lines: readonly string[]): number {
+  return lines.reduce((most, line) => Math.max(most, line.length), 0);
+}
+
+function breakAfter(line: string, content: string, inText: boolean, longest: number): number {
+  if (content.trim() === '' && inText) return EMPTY_LINE;
+  return line.length === longest ? LONGEST_LINE : SHORT_LINE;
+}
+
+function contentOf(line: string, pasted: boolean): string {
   let from = 0;
-  const marks = gutter ? GUTTER : ' \t';
+  const marks = pasted ? GUTTER : ' \t';
   while (from < line.length && marks.includes(line.charAt(from))) from += 1;
-  if (!gutter) return from;
-  const comment = ['// ', '# '].find((mark) => line.startsWith(mark, from));
-  return comment === undefined ? from : from + comment.length;
+  const comment = pasted ? ['// ', '# '].find((mark) => line.startsWith(mark, from)) : undefined;
+  return line.slice(comment === undefined ? from : from + comment.length);
 }
 
 /** Lower case that keeps every position: the one letter whose lower case is longer is left out. */
@@ -80,6 +100,9 @@ export function skipBlanks(flow: Flow, at: number): number {
  * in the text; a break within a word is passed over. Returns the end, or -1.
  */
 export function phraseAt(flow: Flow, at: number, phrase: string): number {
+  if (flow.lower.startsWith(phrase, at)) return pastBlanksOfPhrase(flow, at, phrase);
+  const first = phrase.charCodeAt(0);
+  if (first !== SPACE && flow.lower.charCodeAt(at) !== first) return -1;
   let next = at;
   for (const char of phrase) {
     if (char === ' ') {
@@ -92,6 +115,14 @@ export function phraseAt(flow: Flow, at: number, phrase: string): number {
     }
   }
   return next;
+}
+
+const SPACE = 0x20;
+
+/** A space at the end of a phrase stands for all the white space there. */
+function pastBlanksOfPhrase(flow: Flow, at: number, phrase: string): number {
+  const end = at + phrase.length;
+  return phrase.endsWith(' ') ? skipBlanks(flow, end) : end;
 }
 
 /** Matches a phrase that ends at a position. Returns its start, or -1. */
@@ -136,4 +167,17 @@ export function findWithin(flow: Flow, needle: string, from: number, limit: numb
   const window = flow.lower.slice(from, Math.min(limit, flow.text.length));
   const at = window.indexOf(needle);
   return at < 0 ? -1 : from + at;
+}
+
+/** A part of the text with a space for each line break. */
+export function textBetween(flow: Flow, start: number, end: number): string {
+  const parts: string[] = [];
+  let from = start;
+  const limit = Math.min(end, flow.text.length);
+  for (let at = start + 1; at < limit; at += 1) {
+    if (!isBreak(flow, at)) continue;
+    parts.push(flow.text.slice(from, at));
+    from = at;
+  }
+  return [...parts, flow.text.slice(from, limit)].join(' ');
 }

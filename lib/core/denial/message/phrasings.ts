@@ -1,7 +1,7 @@
 import { actionBefore, readAction } from './action';
 import { isTelling, messageOfClause, readClause } from './clause';
 import { kindOf, type Find } from './find';
-import { phraseAt, phraseBefore, skipBlanks, type Flow } from './flow';
+import { oneOfAt, phraseAt, phraseBefore, skipBlanks, type Flow } from './flow';
 import { NOTHING_SAID, type ParsedMessage } from './parsed-message';
 import { readSentence } from './sentence';
 import { readEncoded, readTail } from './tail';
@@ -81,6 +81,19 @@ function readDueTo(flow: Flow, at: number): Find | null {
   return end < 0 ? null : found(at, end, { policyType: 'vpcEndpoint' });
 }
 
+/** `does not have permissions to perform s3:GetObject`, `don't have permission to use this`. */
+function readPermission(flow: Flow, at: number): Find | null {
+  const none = ['not have ', "n't have ", 'not have the ', 'lacks '].map((words) =>
+    phraseBefore(flow, at, words),
+  );
+  const start = none.find((before) => before >= 0);
+  const to = oneOfAt(flow, at, ['permissions to ', 'permission to ']);
+  if (start === undefined || to === null) return null;
+  const perform = phraseAt(flow, to.end, 'perform ');
+  const action = readAction(flow, perform < 0 ? to.end : perform);
+  return found(start, action?.end ?? to.end, { action: action?.text ?? null });
+}
+
 function found(start: number, end: number, says: Partial<ParsedMessage>): Find {
   const message = { ...NOTHING_SAID, ...says };
   return { kind: kindOf(message), start, end, message };
@@ -112,7 +125,7 @@ function readForbidden(flow: Flow, at: number): Find | null {
   const end = at + 'forbidden'.length;
   const before = flow.lower.slice(Math.max(0, at - MAX_GAP), at);
   const after = flow.text.slice(skipBlanks(flow, end), end + MAX_GAP);
-  const answers = /(?:403\)?|"message" ?: ?"|operation:|exception:|api error) ?$/.test(before);
+  const answers = /(?:403\)?|message"? ?: ?"?|operation:|exception:|api error) ?$/.test(before);
   if (!answers && !after.startsWith('(Service:')) return null;
   const message = { ...NOTHING_SAID, errorCode: flow.text.slice(at, end) };
   return { kind: 'code', start: at, end, message };
@@ -138,6 +151,7 @@ export const PHRASINGS: readonly Phrasing[] = [
   { word: 'ciphertext', read: readCiphertext },
   { word: 'denied', read: readDueTo },
   { word: 'access', read: readAccessDenied },
+  { word: 'permission', read: readPermission },
   { word: 'forbidden', read: readForbidden },
   fixed('no access to any requested resource'),
   fixed('not whitelisted for accessing'),
@@ -147,12 +161,7 @@ export const PHRASINGS: readonly Phrasing[] = [
   fixed('cross-account pass role is not allowed'),
   fixed('iam user access not activated'),
   fixed('callervalidation check failed'),
-  fixed("don't have permissions to"),
-  fixed("don't have permission to"),
-  fixed('not have permissions to'),
-  fixed('not have permission to'),
   fixed("don't have the iam role and permissions"),
-  fixed('lacks permission'),
   fixed('denied due to an organizational policy'),
   fixed('authorization exception'),
 ];

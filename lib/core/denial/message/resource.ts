@@ -1,4 +1,4 @@
-import { isSpace, oneOfAt, phraseAt, skipBlanks, type Flow } from './flow';
+import { isBlank, isSpace, oneOfAt, phraseAt, SHORT_LINE, skipBlanks, type Flow } from './flow';
 import { MAX_TOKEN, messageGoesOn, readName, type Token } from './token';
 
 /** What stands for a resource that the message does not name. */
@@ -65,15 +65,48 @@ function readQuoted(flow: Flow, at: number): Token | null {
   const quote = flow.text.charAt(at);
   if (!'"\'`'.includes(quote)) return null;
   const limit = Math.min(flow.text.length, at + MAX_TOKEN);
+  const first = flow.text.indexOf(quote, at + 1);
+  const end = flow.pasted ? firstClosing(flow, at, limit) : lastClosing(flow, at, limit);
+  if (end !== null) return tokenWithin(flow, at, end);
+  return first < 0 || first >= limit ? null : tokenWithin(flow, at, first);
+}
+
+/** In a paste another message may follow: the first quote behind which the message goes on closes. */
+function firstClosing(flow: Flow, at: number, limit: number): number | null {
+  const quote = flow.text.charAt(at);
   let close = flow.text.indexOf(quote, at + 1);
-  const first = close;
   while (close >= 0 && close < limit) {
-    if (messageGoesOn(flow, close + 1)) break;
+    if (messageGoesOn(flow, close + 1)) return close;
     close = flow.text.indexOf(quote, close + 1);
   }
-  const end = close >= 0 && close < limit ? close : first;
-  if (end < 0 || end >= limit) return null;
-  return { text: flow.text.slice(at + 1, end), end: end + 1 };
+  return null;
+}
+
+/** In a record the last such quote does: a key may pretend that the message goes on. */
+function lastClosing(flow: Flow, at: number, limit: number): number | null {
+  const quote = flow.text.charAt(at);
+  let close = flow.text.lastIndexOf(quote, limit - 1);
+  while (close > at) {
+    if (messageGoesOn(flow, close + 1)) return close;
+    close = flow.text.lastIndexOf(quote, close - 1);
+  }
+  return null;
+}
+
+function tokenWithin(flow: Flow, at: number, end: number): Token {
+  return { text: withSpaces(flow, at + 1, end), end: end + 1 };
+}
+
+/** A line that could have been longer was broken between words: there was a space. */
+function withSpaces(flow: Flow, start: number, end: number): string {
+  const parts: string[] = [];
+  let from = start;
+  for (let at = start + 1; at < end; at += 1) {
+    if (flow.breaks[at] !== SHORT_LINE || isBlank(flow.text.charAt(at - 1))) continue;
+    parts.push(flow.text.slice(from, at));
+    from = at;
+  }
+  return [...parts, flow.text.slice(from, end)].join(' ');
 }
 
 function readNoun(flow: Flow, at: number): Token | null {
@@ -82,7 +115,7 @@ function readNoun(flow: Flow, at: number): Token | null {
     if (end < 0 || messageGoesOn(flow, end) || end >= flow.text.length) continue;
     const name = readName(flow, end);
     if (name.text === '') continue;
-    return { text: `${flow.text.slice(at, at + noun.length)} ${name.text}`, end: name.end };
+    return { text: `${noun} ${name.text}`, end: name.end };
   }
   return null;
 }

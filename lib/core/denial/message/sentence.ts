@@ -7,7 +7,13 @@ import { readResource, readValue } from './resource';
 import { subjectBefore } from './subject';
 import { readTail } from './tail';
 
-const TO_PERFORM = [' to perform the action', ' to perform', ' perform', ' to execute'];
+const TO_PERFORM = [
+  ' to perform the action',
+  ' to perform action',
+  ' to perform',
+  ' perform',
+  ' to execute',
+];
 
 /**
  * Reads the sentence around the word `authorized`:

@@ -44,13 +44,16 @@ function labelled(flow: Flow, end: number, from: number): Subject | null {
   return { principal, start };
 }
 
+const MAX_BLANKS = 4;
+
 function withoutQuotes(text: string): string {
   const bare = text.replace(/^[`'"]{1,2}|[`'"]{1,2}$/g, '');
   return bare.startsWith('**') && bare.endsWith('**') ? withoutWrapping(bare) : bare;
 }
 
-/** Blanks may stand within a mask, and before a colon or slash behind one. */
+/** Blanks may stand within a mask, and in an ARN around what its author masked, but not as in a sentence. */
 function isOneName(text: string): boolean {
+  if (/^arn:[^"]*$/.test(text)) return text.split(' ').length <= MAX_BLANKS && !text.includes('. ');
   const bare = text
     .replace(/<[^<>]{0,60}>|\{[^{}]{0,60}\}|\[[^[\]]{0,60}\]/g, '')
     .replace(/ [:/]/g, '');
@@ -59,7 +62,8 @@ function isOneName(text: string): boolean {
 
 /** A name before `is not authorized`, when it can be nothing else. */
 function named(flow: Flow, verb: number, from: number): Subject {
-  const end = skipBlanksBack(flow, verb);
+  let end = skipBlanksBack(flow, verb);
+  if ('"`'.includes(flow.text.charAt(end - 1) || 'x')) end -= 1;
   const start = nameStart(flow, end, from);
   const name = flow.text
     .slice(start, end)

@@ -1,4 +1,4 @@
-import { findWithin, isBreak, phraseAt, skipBlanks, type Flow } from './flow';
+import { EMPTY_LINE, findWithin, isBreak, phraseAt, skipBlanks, type Flow } from './flow';
 import type { EncodedMessage, ParsedMessage } from './parsed-message';
 
 /** What AWS appends to a message. */
@@ -83,13 +83,13 @@ export function readEncoded(flow: Flow, at: number): Tail | null {
 }
 
 function encoded(text: string, flow: Flow, end: number): EncodedMessage {
-  const elided = ELIDED.some((mark) => flow.text.startsWith(mark, end));
+  const elided = ELIDED.test(flow.text.slice(end, end + 3));
   return { text, cut: elided || text.length < SHORTEST || text.length % 4 === 1 };
 }
 
 /** No encoded message is shorter; a shorter text was masked (`xxxxxxxxx`). */
 const SHORTEST = 40;
-const ELIDED = ['...', '…', '*', '<', '['];
+const ELIDED = /^(?:\.\.\.|…|\*|\[|<[^/])/;
 
 /** A wrapped blob goes on in the next line as long as that holds nothing else, or another long piece. */
 function blobEnd(flow: Flow, at: number): number {
@@ -98,7 +98,7 @@ function blobEnd(flow: Flow, at: number): number {
   const limit = Math.min(flow.text.length, at + MAX_ENCODED);
   while (end < limit && ENCODED_CHAR.test(flow.text.charAt(end))) {
     if (end > at && isBreak(flow, end)) {
-      if (flow.breaks[end] === 2 || !isPieceOfBlob(flow, end, end - piece)) break;
+      if (flow.breaks[end] === EMPTY_LINE || !isPieceOfBlob(flow, at, end, end - piece)) break;
       piece = end;
     }
     end += 1;
@@ -106,13 +106,19 @@ function blobEnd(flow: Flow, at: number): number {
   return end;
 }
 
-function isPieceOfBlob(flow: Flow, at: number, lengthBefore: number): boolean {
+function isPieceOfBlob(flow: Flow, start: number, at: number, lengthBefore: number): boolean {
   let end = at + 1;
   const limit = Math.min(flow.text.length, at + MAX_ENCODED);
   while (end < limit && !isBreak(flow, end) && ENCODED_CHAR.test(flow.text.charAt(end))) end += 1;
+  if (isWord(flow.text.slice(at, end)) && (at - start) % 4 !== 1) return false;
   const alone =
     end >= flow.text.length || isBreak(flow, end) || '"`\')'.includes(flow.text.charAt(end));
   return alone && (end - at >= LONG_PIECE || lengthBefore >= LONG_PIECE);
+}
+
+/** `Traceback`, `exit`: what is spelled like a word is one, unless the blob cannot end before it. */
+function isWord(text: string): boolean {
+  return /^[A-Z]?[a-z]{3,30}$/.test(text);
 }
 
 /** No other word of a log is that long without a blank or sign. */

@@ -1,4 +1,4 @@
-import { isBlank, isBreak, oneOfAt, skipBlanks, type Flow } from './flow';
+import { EMPTY_LINE, isBlank, isBreak, oneOfAt, skipBlanks, type Flow } from './flow';
 
 /** A piece of the text: what it says, and where it ends (exclusive). */
 export interface Token {
@@ -20,6 +20,8 @@ const CONTINUATIONS = [
   'on this ',
   '(service:',
   '(sqlstate',
+  'encoded authorization',
+  'go to https',
 ];
 
 /** Whether the message goes on at a position, white space before it included. */
@@ -33,14 +35,12 @@ export function messageGoesOn(flow: Flow, at: number): boolean {
  * ends behind it; a word of another line mostly has more words behind it.
  */
 export function goesOnBehindBreak(flow: Flow, at: number, from: number): boolean {
-  if (flow.breaks[at] !== 1 || isBlank(flow.text.charAt(at - 1)) || messageGoesOn(flow, at))
-    return false;
+  if (flow.breaks[at] === EMPTY_LINE || isBlank(flow.text.charAt(at - 1))) return false;
   const end = wordEnd(flow, at);
-  if (end === at) return false;
   const word = flow.text.slice(at, end);
-  if (/^[A-Za-z]+:$|^(?:arn:|User:|Error)/.test(word)) return false;
+  if (word === '' || /^(?:arn:|User:|Error)/.test(word) || messageGoesOn(flow, at)) return false;
   if (messageGoesOn(flow, end)) return true;
-  if (!atClosing(flow, end) || !/[:/*_\d-]/.test(word)) return false;
+  if (!atClosing(flow, end) || !/[:/*_\d-]/.test(word) || word.endsWith(':')) return false;
   return at - lineStart(flow, at, from) >= WRAPPED_LINE;
 }
 
@@ -68,7 +68,7 @@ function wordEnd(flow: Flow, at: number): number {
 /** At the end of the text, of a paragraph, or of what a wrapper quotes. */
 function atClosing(flow: Flow, at: number): boolean {
   return (
-    at >= flow.text.length || (flow.breaks[at] ?? 0) === 2 || '"`'.includes(flow.text.charAt(at))
+    at >= flow.text.length || flow.breaks[at] === EMPTY_LINE || '"`'.includes(flow.text.charAt(at))
   );
 }
 

@@ -1,4 +1,4 @@
-import { classifyErrorCode, denialNeedles } from '../error-codes';
+import { classifyErrorCode, ERROR_CODES } from '../error-codes';
 import type { Find } from './find';
 import { isBreak, phraseAt, phraseBefore, skipBlanks, type Flow } from './flow';
 import { NOTHING_SAID } from './parsed-message';
@@ -71,11 +71,17 @@ function readCode(flow: Flow, at: number): Find | null {
   return { kind: 'code', start, end, message: { ...NOTHING_SAID, errorCode } };
 }
 
-function isWithinWord(flow: Flow, at: number): boolean {
-  return /^[A-Za-z0-9]$/.test(flow.text.charAt(at));
+function isWithinWord({ lower }: Flow, at: number): boolean {
+  const code = lower.charCodeAt(at);
+  return (code >= LETTER_A && code <= LETTER_Z) || (code >= DIGIT_0 && code <= DIGIT_9);
 }
 
-const CODE_WORDS = denialNeedles().filter((needle) => needle !== needle.toLowerCase());
+const [LETTER_A, LETTER_Z, DIGIT_0, DIGIT_9] = [0x61, 0x7a, 0x30, 0x39];
+
+/** What is in every code of a denial; one word is enough where it is part of another. */
+const CODE_WORDS = ERROR_CODES.filter(({ treatment }) => treatment !== 'other')
+  .map(({ code }) => code.slice(code.lastIndexOf('.') + 1).toLowerCase())
+  .filter((word, index, all) => !all.some((part, at) => word.includes(part) && at < index));
 
 /** What SDKs and tools put around a message, and error codes wherever they stand. */
 export const WRAPPERS: readonly Phrasing[] = [
@@ -83,5 +89,5 @@ export const WRAPPERS: readonly Phrasing[] = [
   { word: 'operation', read: readOperationError },
   { word: 'api:', read: readApi },
   { word: 'executing', read: readExecuting },
-  ...CODE_WORDS.map((word): Phrasing => ({ word: word.toLowerCase(), read: readCode })),
+  ...CODE_WORDS.map((word): Phrasing => ({ word, read: readCode })),
 ];
