@@ -1,6 +1,6 @@
 // Draws a Slack payload as Slack shows it and takes its picture:
 //   node scripts/draw-slack-message.mjs PAYLOAD.json PICTURE.png [WIDTH]
-// Needs a Chromium (the variable CHROMIUM names another program than `chromium`). The picture in the
+// Needs a Chromium (the variable CHROMIUM names another program than `chromium`) and pngquant. The picture in the
 // README is drawn from a golden file of the tests, so that it shows what is really sent.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +25,7 @@ try {
     `--screenshot=${picture}`,
     page,
   ]);
+  execFileSync('pngquant', ['64', '--force', '--output', picture, picture]);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -36,7 +37,13 @@ function heightOf(page) {
 }
 
 function chromium(args) {
-  const own = ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars'];
+  const own = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-lcd-text',
+    '--hide-scrollbars',
+  ];
   const target = args.map((arg) => (arg.endsWith('.html') ? pathToFileURL(arg).href : arg));
   return execFileSync(process.env.CHROMIUM ?? 'chromium', [...own, ...target], {
     encoding: 'utf8',

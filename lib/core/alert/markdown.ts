@@ -25,7 +25,7 @@ export function renderMarkdown(message: AlertMessage): string {
     ...message.since.map((change) => labelled('Since', change)),
     ...fixBlocks(message),
     labelled(message.fix === null ? 'Do' : 'Mind', message.advice),
-    labelled('Who', message.owner),
+    labelled('Owner', message.owner),
     labelled('Sure?', sureText(message)),
     list('Gaps', gapTexts(message)),
     ...checkBlocks(message),

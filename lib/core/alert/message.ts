@@ -173,8 +173,8 @@ function boundedOccurrences({ occurrences }: AlertInput): AlertInput['occurrence
 
 function changeWords(change: RecentChange): string {
   const when = utc(change.time);
-  const at = when === null ? '' : `${when.day} ${when.time} UTC  `;
-  const event = change.eventId === null ? '' : `, event ${oneLine(change.eventId, 40)}`;
+  const at = when === null ? '' : `${when.day} ${when.time} UTC, `;
+  const event = change.eventId === null ? '' : `, event ${oneLine(change.eventId, 9)}`;
   const how = `${oneLine(change.eventName, 64)}${event}`;
   return `${at}${oneLine(change.by, 96)} changed ${oneLine(change.what, 128)} (${how})`;
 }

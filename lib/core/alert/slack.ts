@@ -89,7 +89,7 @@ function formSlots({ fix }: AlertMessage): readonly Slot[] {
 /** Small print: who can do it, how sure it is, what is missing. */
 function small(message: AlertMessage): string {
   return lines(
-    labelled('Who', [message.owner]),
+    labelled('Owner', [message.owner]),
     labelled('Sure?', [sureText(message)]),
     labelled('Gaps', gapTexts(message)),
   );

@@ -31,7 +31,7 @@ export function story(message: AlertMessage): readonly Section[] {
     { group: 'why', label: 'Since', parts: since.map(text) },
     { group: 'fix', label: 'Fix', parts: fix === null ? [] : fixParts(fix) },
     { group: 'fix', label: fix === null ? 'Do' : 'Mind', parts: [text(advice)] },
-    { group: 'fix', label: 'Who', parts: [text(owner)] },
+    { group: 'fix', label: 'Owner', parts: [text(owner)] },
     { group: 'sure', label: 'Sure?', parts: [text(sureText(message))] },
     { group: 'sure', label: 'Gaps', parts: gapTexts(message).map(text) },
   ]);

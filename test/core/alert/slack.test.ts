@@ -106,6 +106,7 @@ describe('renderSlack', () => {
           expect(bare.replace(labels, '')).not.toMatch(/[*_~@#|]|:[a-z]+:/);
         }
       }),
+      { numRuns: 60 },
     );
   });
 });

@@ -111,6 +111,7 @@ describe('renderSns', () => {
         expect(message.bodies.default.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202e]/u);
         expect(() => JSON.parse(message.bodies['sqs'] ?? '') as unknown).not.toThrow();
       }),
+      { numRuns: 60 },
     );
   });
 });

@@ -73,6 +73,7 @@ describe('renderTerminal', () => {
           expect(bare).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         },
       ),
+      { numRuns: 60 },
     );
   });
 });

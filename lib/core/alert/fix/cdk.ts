@@ -1,5 +1,5 @@
 import { visible } from '../text/visible';
-import { jsonText } from './json-text';
+import { laidOut, type Notation } from './layout';
 import { camelCase, pascalCase, tsString } from './quote';
 import { isCreated, type Target } from './target';
 import type { PlaceKind } from '../names/policy-name';
@@ -91,8 +91,19 @@ const RESOURCE_CALLS: ReadonlyMap<string, string> = new Map([
   ['logs', 'logGroup.addToResourcePolicy'],
 ]);
 
+const TYPESCRIPT: Notation = {
+  // `__proto__` as a plain name would set the prototype; in brackets it is a member like any other.
+  key: (name) =>
+    name === '__proto__' ? "['__proto__']" : IDENTIFIER.test(name) ? name : tsString(name),
+  scalar: (value) => (typeof value === 'string' ? tsString(value) : JSON.stringify(value)),
+  trailingComma: ',',
+};
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
 function fromJson(target: Target): string {
-  return `iam.PolicyStatement.fromJson(${jsonText(target.change.statement)})`;
+  const lines = laidOut(target.change.statement, TYPESCRIPT);
+  return `iam.PolicyStatement.fromJson(${lines.join('\n')})`;
 }
 
 function indented(text: string, columns: number): string {

@@ -14,25 +14,32 @@ export function statementBlock(statement: object): string {
 /** An attribute, to be aligned with its neighbours; or a line as it is. */
 type Line = string;
 
+/** Attributes first, then blocks, each after an empty line. */
 function blockLines(statement: object): readonly Line[] | null {
   const lines: Line[] = [];
-  for (const [element, value] of Object.entries(statement)) {
-    const written = ELEMENTS.get(element)?.(value) ?? null;
-    if (written === null) return null;
-    lines.push(...written);
+  for (const writers of [ATTRIBUTES, BLOCKS]) {
+    for (const [element, value] of Object.entries(statement)) {
+      if (!ATTRIBUTES.has(element) && !BLOCKS.has(element)) return null;
+      const written = writers.has(element) ? (writers.get(element)?.(value) ?? null) : [];
+      if (written === null) return null;
+      lines.push(...written);
+    }
   }
   return lines;
 }
 
 type Writer = (value: unknown) => readonly Line[] | null;
 
-const ELEMENTS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+const ATTRIBUTES: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['Sid', text('sid')],
   ['Effect', text('effect')],
   ['Action', list('actions')],
   ['NotAction', list('not_actions')],
   ['Resource', list('resources')],
   ['NotResource', list('not_resources')],
+]);
+
+const BLOCKS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['Principal', principals('principals')],
   ['NotPrincipal', principals('not_principals')],
   ['Condition', conditions],
@@ -49,12 +56,14 @@ function list(name: string): Writer {
   };
 }
 
-/** One value fits on the line; several stand below each other. */
+/** Columns up to which a list stays on its line. */
+const WIDTH = 72;
+
 function listLines(name: string, values: readonly string[]): readonly Line[] {
-  const [only] = values;
-  if (only === undefined) return [`${name} = []`];
-  if (values.length === 1) return [`${name} = [${hclString(only)}]`];
-  return [`${name} = [`, ...values.map((value) => `  ${hclString(value)},`), ']'];
+  const quoted = values.map(hclString);
+  const short = `${name} = [${quoted.join(', ')}]`;
+  if (values.length <= 1 || short.length <= WIDTH) return [short];
+  return [`${name} = [`, ...quoted.map((value) => `  ${value},`), ']'];
 }
 
 function principals(name: string): Writer {

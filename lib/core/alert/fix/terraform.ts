@@ -14,7 +14,7 @@ import { statementBlock } from './statement-block';
 export function changeAsTerraform(target: Target): string {
   const name = snakeCase(target.label, 'allow');
   const document = dataSource(name, target);
-  if (!isCreated(target)) return `# ${visible(where(target))}\n${document}`;
+  if (!isCreated(target)) return `${where(target)}\n${document}`;
   return `${document}\n${inlinePolicy(name, target)}`;
 }
 
@@ -34,12 +34,15 @@ function inlinePolicy(name: string, target: Target): string {
 `;
 }
 
+/** Two lines of comment: where it goes, and what becomes of what is there. */
 function where(target: Target): string {
   const held = resourceType(target);
   const by = held === null ? '' : ` (${held})`;
-  return target.statement === null
-    ? `into ${target.policy}${by}, beside its other statements`
-    : `in ${target.policy}${by}: ${target.statement} becomes, the others stay`;
+  const [place, rest] =
+    target.statement === null
+      ? [`into ${target.policy}${by},`, 'beside its other statements']
+      : [`in ${target.policy}${by}:`, `${target.statement} becomes this, the others stay`];
+  return `# ${visible(place)}\n# ${visible(rest)}`;
 }
 
 /** The Terraform resource that holds a policy of this place; null where there is none. */
