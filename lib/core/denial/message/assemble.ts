@@ -1,7 +1,7 @@
 import { classifyErrorCode } from '../error-codes';
 import { otherCause } from '../other-causes';
 import type { Find } from './find';
-import type { Flow } from './flow';
+import { EMPTY_LINE, isBreak, textBetween, type Flow } from './flow';
 import type { ParsedMessage } from './parsed-message';
 
 /** One message with what stands around it, and its place in the text. */
@@ -95,11 +95,12 @@ function complete(state: State, find: Find): void {
   }
   const wrapper = within(state.wrapper, find, REACH_OF_WRAPPER);
   const code = within(state.code, find, REACH_OF_CODE);
+  const named = [wrapper, code].flatMap((around) => (around === null ? [] : [around]));
   state.done.push({
     message: {
       ...find.message,
       operation: wrapper?.message.operation ?? null,
-      errorCode: wrapper?.message.errorCode ?? code?.message.errorCode ?? null,
+      errorCode: named.find(({ message }) => message.errorCode !== null)?.message.errorCode ?? null,
     },
     kind: find.kind === 'said' ? 'said' : 'generic',
     start: wrapper?.start ?? find.start,
@@ -147,11 +148,15 @@ function isDenialCode(code: string | null, kind: Find['kind'] = 'wrapper'): bool
   return STATUS_FORBIDDEN.has(code) || classifyErrorCode(code).treatment === 'denial';
 }
 
-/** How much text around a code is taken for its message. */
+/** How much text around a code is taken for its message: of its line, and of its paragraph behind it. */
 const BEFORE = 160;
 const BEHIND = 500;
 
 function otherCauseAround(flow: Flow, start: number, next: number): string | null {
-  const end = Math.min(flow.text.length, start + BEHIND, Math.max(next, start + 1));
-  return otherCause(flow.text.slice(Math.max(0, start - BEFORE), end));
+  let from = start;
+  while (from > 0 && start - from < BEFORE && !isBreak(flow, from)) from -= 1;
+  const limit = Math.min(flow.text.length, start + BEHIND, Math.max(next, start + 1));
+  let end = start + 1;
+  while (end < limit && flow.breaks[end] !== EMPTY_LINE) end += 1;
+  return otherCause(textBetween(flow, from, end));
 }

@@ -56,7 +56,11 @@ export function readValue(
 ): { readonly text: string | null; readonly end: number } {
   const start = skipBlanks(flow, at);
   if (start >= flow.text.length || messageGoesOn(flow, start)) return { text: null, end: start };
-  const token = readQuoted(flow, start) ?? readNoun(flow, start) ?? readName(flow, start);
+  const token =
+    readQuoted(flow, start) ??
+    readNoun(flow, start) ??
+    readObjectKey(flow, start) ??
+    readName(flow, start);
   return { text: token.text === '' || token.text === 'null' ? null : token.text, end: token.end };
 }
 
@@ -91,6 +95,29 @@ function lastClosing(flow: Flow, at: number, limit: number): number | null {
     close = flow.text.lastIndexOf(quote, close - 1);
   }
   return null;
+}
+
+/**
+ * The whole message is there in a record, so an object key without quotes goes on over its blanks until
+ * the message does. In a paste nobody knows where it would end.
+ */
+function readObjectKey(flow: Flow, at: number): Token | null {
+  const name = readName(flow, at);
+  if (flow.pasted || !isObjectArn(name.text)) return null;
+  const limit = Math.min(flow.text.length, at + MAX_TOKEN);
+  let end = name.end;
+  while (end < limit && !messageGoesOn(flow, end)) end += 1;
+  const written = flow.text.slice(at, end).trimEnd();
+  // A full stop before the console link or the encoded message ends the sentence, not the key.
+  const text = end < limit && written.endsWith('.') ? written.slice(0, -1) : written;
+  return text.length > name.text.length + 1 ? { text, end } : null;
+}
+
+function isObjectArn(text: string): boolean {
+  const [scheme, , service, region, account, path = ''] = text.split(':', 6);
+  return (
+    scheme === 'arn' && service === 's3' && region === '' && account === '' && path.includes('/')
+  );
 }
 
 function tokenWithin(flow: Flow, at: number, end: number): Token {
