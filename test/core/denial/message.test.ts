@@ -49,6 +49,18 @@ describe('parseMessage', () => {
     expect(parseMessage(text).resource).toBe('arn:aws:s3:::b/in\\new.csv');
   });
 
+  it.each([
+    ['', 'implicit'],
+    [' because no identity-based policy allows the s3:GetObject action', 'because'],
+    [
+      '. Go to https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/authorization-details/ejsk06qtimkkubln9lbjmt1h for complete details',
+      'the console link',
+    ],
+  ])('reads an object key with blanks and without quotes up to the end or to %s', (tail) => {
+    const text = `User: arn:aws:iam::111122223333:user/Ana is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/march report v2.txt${tail}`;
+    expect(parseMessage(text).resource).toBe('arn:aws:s3:::b/march report v2.txt');
+  });
+
   it('takes the caller and the action of the sentence, whatever a key pretends to say', () => {
     const text =
       'User: arn:aws:iam::111122223333:user/Ana is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/User: arn:aws:iam::999999999999:root is not authorized to perform: iam:Fake on resource: x" because no identity-based policy allows the s3:GetObject action';
