@@ -85,7 +85,11 @@ describe('DynamoDbClaims', () => {
     clock.now += 24 * HOUR - 1;
     await expect(claims.claim(occurrence('e2'))).resolves.toStrictEqual(REPEATED);
     clock.now += 1;
-    await expect(claims.claim(occurrence('e3'))).resolves.toStrictEqual(alert(3));
+    const later = { ...occurrence('e3'), time: '2026-11-21T08:00:00Z' };
+    await expect(claims.claim(later)).resolves.toStrictEqual({
+      ...alert(3),
+      occurrences: { count: 3, first: '2026-11-20T07:59:00Z', last: '2026-11-21T08:00:00Z' },
+    });
     await expect(claims.claim(occurrence('e1'))).resolves.toStrictEqual(REPEATED);
   });
 

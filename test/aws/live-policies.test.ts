@@ -222,6 +222,26 @@ describe('LivePolicies: the caller', () => {
     });
   });
 
+  it('lists a change once however often the policy is attached, and tells whether AWS made it', async () => {
+    const everyday = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const attached = [SHARED, everyday];
+    const arn = `arn:aws:iam::${OWN}:user/bo`;
+    const account: TestAccount = {
+      users: { bo: { arn, attached, groups: ['dev'] } },
+      groups: { dev: { arn: `arn:aws:iam::${OWN}:group/dev`, attached } },
+      managed: {
+        [SHARED]: { text: policy('a:B'), changedAt: '2026-11-20T07:55:00Z' },
+        [everyday]: { text: policy('a:B'), changedAt: '2026-11-20T07:56:00Z' },
+      },
+    };
+    const principal = { type: 'user', arn, principalId: null } as const;
+    const { recentChanges } = await collect({ principal }, world(account));
+    expect(recentChanges.map(({ by, what }) => `${by}: ${what}`)).toStrictEqual([
+      'AWS: managed policy ReadOnlyAccess',
+      'somebody: managed policy shared',
+    ]);
+  });
+
   it('reads again what it read before the denial, and nothing else', async () => {
     const w = world();
     await collect({ time: '2026-11-20T08:00:00Z' }, w);
@@ -253,6 +273,16 @@ describe('LivePolicies: the resource', () => {
     const w = world();
     await collect({ ...assume, principal: { type: 'anonymous' } }, w);
     expect(w.iam.calls().map(({ args }) => args[0].constructor)).toStrictEqual([GetRoleCommand]);
+  });
+
+  it('looks for no role where the resource is a pattern', async () => {
+    const w = world();
+    const arn = `arn:aws:iam::${OWN}:role/app-*`;
+    await collect(
+      { action: 'iam:PassRole', resource: { arn }, principal: { type: 'anonymous' } },
+      w,
+    );
+    expect(w.iam.calls()).toHaveLength(0);
   });
 
   it('completes a resource that AWS names without its ARN', async () => {
@@ -503,6 +533,13 @@ describe('LivePolicies: in an organization', () => {
         ),
       ],
     });
+  });
+
+  it('does not take levels that it may not read for a kind of policy that is off', async () => {
+    const w = inOrganization();
+    w.organizations.on(ListPoliciesForTargetCommand).rejects(accessDenied());
+    const { scp } = (await collect({}, w)).policies;
+    expect(scp).toMatchObject({ status: 'partial', value: [[], [], []] });
   });
 
   it('says that an account is not in the tree', async () => {

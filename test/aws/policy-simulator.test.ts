@@ -258,6 +258,30 @@ describe('IamPolicySimulator', () => {
     ]);
   });
 
+  it('names no policy where two of one name have a statement there', async () => {
+    const twice = `arn:aws:iam::${OWN}:policy/Twice`;
+    const managed = {
+      [twice]: { text: ONE_LINE },
+      'arn:aws:iam::aws:policy/Twice': { text: ONE_LINE },
+    };
+    const w = world({ ...ACCOUNT, managed });
+    answers(w.iam, { ...DENIED, MatchedStatements: [{ SourcePolicyId: 'Twice', ...SECOND }] });
+    expect((await simulated(w, { principal: USER })).matched).toMatchObject([
+      { policyName: 'Twice', policyArn: null, statement: null },
+    ]);
+  });
+
+  it('reads the boundary decision where the simulator puts it', async () => {
+    const w = world();
+    const detail = { AllowedByPermissionsBoundary: false };
+    answers(w.iam, {
+      ...DENIED,
+      PermissionsBoundaryDecisionDetail: detail,
+      ResourceSpecificResults: [{ EvalResourceName: OBJECT, EvalResourceDecision: 'implicitDeny' }],
+    });
+    await expect(simulated(w)).resolves.toMatchObject({ allowedByBoundary: false });
+  });
+
   it('shows no statement where the policy was changed since, and no policy that is not there', async () => {
     const w = world();
     const moved = { StartPosition: { Line: 7, Column: 1 }, EndPosition: { Line: 9, Column: 2 } };
@@ -439,6 +463,14 @@ describe('IamPolicySimulator', () => {
     const sessionArn = `arn:aws:sts::${OWN}:federated-user/bo`;
     const principal = { kind: 'federatedUser', sessionArn, userArn, accountId: OWN } as const;
     await expect(w.simulator.simulate(request({ principal }))).resolves.toMatchObject({ status });
+  });
+
+  it('asks nothing about a resource that is not known', async () => {
+    const w = world();
+    await expect(w.simulator.simulate(request({ resource: null }))).resolves.toMatchObject({
+      gap: 'the simulator was not asked: which resource was asked for is not known',
+    });
+    expect(w.iam.calls()).toHaveLength(0);
   });
 
   it('sends no resource that the API would not take', async () => {

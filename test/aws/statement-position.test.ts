@@ -62,6 +62,7 @@ describe('statementAt', () => {
 
   it.each([
     ['a range that ends inside a statement', text, [4, 5], [4, 40]],
+    ['a range that starts inside the statement', text, [4, 20], [4, 85]],
     ['a range that spans two statements', text, [3, 17], [10, 6]],
     ['a line that is not there', text, [3, 17], [99, 1]],
     ['a column past the end', text, [3, 17], [12, 99]],

@@ -144,24 +144,26 @@ function recentChanges(denial: Denial, principal: IamPrincipal): readonly Policy
   const deniedAt = Date.parse(denial.time ?? '');
   if (Number.isNaN(deniedAt)) return [];
   const { details, boundary, policies, kind, name } = principal;
-  const dated = [...policies, ...(boundary.status === 'found' ? [boundary.value] : [])].map(
-    (policy) =>
-      change(policy?.changedAt, 'CreatePolicyVersion', `managed policy ${policy?.name ?? ''}`),
-  );
+  const managed = [...policies, ...(boundary.status === 'found' ? [boundary.value] : [])];
+  // One policy may be attached to a user and to groups of the user.
+  const dated = new Map(managed.map((policy) => [policy?.arn, policyChange(policy)]));
   const created = details.status === 'found' ? details.value.createdAt : null;
-  const made = change(created, kind === 'user' ? 'CreateUser' : 'CreateRole', `${kind} ${name}`);
-  return [...dated, made]
+  const eventName = kind === 'user' ? 'CreateUser' : 'CreateRole';
+  const made = created === null ? null : change(created, eventName, 'somebody', `${kind} ${name}`);
+  return [...dated.values(), made]
     .flatMap((found) => found ?? [])
     .filter(({ time }) => Date.parse(time) >= deniedAt - PROPAGATION_MS)
     .toSorted((a, b) => b.time.localeCompare(a.time));
 }
 
-function change(
-  time: string | null | undefined,
-  eventName: string,
-  what: string,
-): PolicyChange | null {
-  return time === null || time === undefined
-    ? null
-    : { time, eventName, by: 'somebody', eventId: null, what };
+/** The making of the default version; null for an inline policy, of which IAM keeps no date. */
+function policyChange(policy: StoredPolicy | null): PolicyChange | null {
+  const { changedAt = null, arn = null, name = '' } = policy ?? {};
+  if (changedAt === null) return null;
+  const by = arn?.includes(':iam::aws:policy/') === true ? 'AWS' : 'somebody';
+  return change(changedAt, 'CreatePolicyVersion', by, `managed policy ${name}`);
+}
+
+function change(time: string, eventName: string, by: string, what: string): PolicyChange {
+  return { time, eventName, by, eventId: null, what };
 }

@@ -107,7 +107,6 @@ class StatementFinder {
   }
 
   private betweenMembers(mark: string): void {
-    if (mark === ',') this.inStatement = false;
     if (mark !== ':') return;
     this.inStatement = this.lastString === 'Statement';
     // Of two members of one name the last counts, as in JSON.parse.

@@ -214,6 +214,20 @@ describe('gather', () => {
     expect(asked.at(-1)).toBe('simulate iam:ListUsers *');
   });
 
+  it('takes the context of no single evaluation where several were denied', async () => {
+    const evaluations = ['a', 'b'].map((name) => ({
+      action: 's3:PutObject',
+      resource: `arn:aws:s3:::orders/${name}`,
+      effect: 'implicitDeny' as const,
+      matched: [],
+      context: new Map([['s3:x-amz-acl', [name]]]),
+    }));
+    const details = found({ ...DETAILS, evaluations });
+    const { sources, requests } = sourcesWith({ details, simulation });
+    await gather(denialWith(WITH_ID), sources, REFERENCE);
+    expect(new Map(requests[0]?.context.entries()).get('s3:x-amz-acl')).toBeUndefined();
+  });
+
   it('takes no action that AWS names without its service, and none of several', async () => {
     const several = ['a:B', 'a:C'].map((action) => ({
       action,

@@ -126,6 +126,17 @@ describe('fingerprint', () => {
       { numRuns: 1_000 },
     );
   });
+
+  it('cannot be made to look like another by the escape of separators', () => {
+    const unknown = (principalId: string): NonNullable<DenialParts['principal']> => ({
+      type: 'unknown',
+      arn: null,
+      principalId,
+    });
+    const a = { accountId: 'a\\', principal: unknown('x'), action: 'unknown/p|q' };
+    const b = { accountId: 'a|unknown/x', principal: unknown('p\\'), action: 'q' };
+    expect(same(a, b)).toBe(false);
+  });
 });
 
 describe('resourcePattern', () => {
