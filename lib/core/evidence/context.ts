@@ -7,6 +7,7 @@ import type {
 } from '../policy/request';
 import type { ActionReference, ServiceReference } from '../service-reference/service-reference';
 import type { CollectedFacts, OrganizationPlace } from './evidence';
+import { makesResource } from './resource-policy';
 
 /** Condition key in any case -> values; what AWS itself (or the user, by `--context`) says of the request. */
 export type GivenContext = ReadonlyMap<string, readonly string[]>;
@@ -30,9 +31,13 @@ export function completeRequest(
     principal: requestPrincipal(denial, principalArn, found !== null),
     action: denial.action,
     resource: denial.resource.arn ?? facts?.resourceArn ?? null,
-    resourceAccountId: facts?.resourceAccountId ?? denial.resource.accountId,
+    resourceAccountId: facts?.resourceAccountId ?? ownerInRecord(denial, denial.action),
     context: requestContext(denial, facts, principalArn, given, reference),
   };
+}
+
+function ownerInRecord({ resource, accountId }: Denial, action: string): string | null {
+  return resource.accountId ?? (makesResource(action) ? accountId : null);
 }
 
 /**

@@ -80,8 +80,17 @@ export type ResourcePolicyPlace =
       readonly carriers: readonly [string, ...string[]];
     };
 
+/**
+ * Whether the action makes the resource that it names: it belongs to the caller's account then, and
+ * carries no policy yet. Only where the ARN does not say whose it is.
+ */
+export function makesResource(action: string): boolean {
+  return action.toLowerCase() === 's3:createbucket';
+}
+
 /** Tells where the resource-based policy for `action` on `resource` would be attached. */
 export function resourcePolicyPlace(action: string, resource: string): ResourcePolicyPlace {
+  if (makesResource(action)) return { kind: 'none' };
   const [, , service, , , ...rest] = resource.split(':');
   if (service === undefined || rest.length === 0) return { kind: 'none' };
   if (service === 'iam')

@@ -5,12 +5,18 @@ import type { PreparedPolicy } from './prepare';
  *
  * - `complete`: everything there is (an empty list means "there are none").
  * - `partial`: some of it; `gaps` names what is missing. More policies may allow or deny.
- * - `missing`: nothing was collected; `gaps` says why and what it would take.
+ * - `missing`: nothing was collected; `gaps` says why and what it would take. Of a resource whose owner is
+ *   not known, `noneInCallersAccount` says that the caller's account has no policy for it: it carries
+ *   none, or it belongs to another account.
  */
 export type Collected<T> =
   | { readonly status: 'complete'; readonly value: T }
   | { readonly status: 'partial'; readonly value: T; readonly gaps: readonly string[] }
-  | { readonly status: 'missing'; readonly gaps: readonly string[] };
+  | {
+      readonly status: 'missing';
+      readonly gaps: readonly string[];
+      readonly noneInCallersAccount?: true;
+    };
 
 /**
  * All policies that matter for one request, by layer. `null` inside a collected value means that

@@ -97,20 +97,23 @@ function accountInArn(resource: string): string | null {
   return /^\d{12}$/.test(account) ? account : null;
 }
 
+const MUST_ALLOW = {
+  sts: { name: 'trustPolicy', within: ':role/' },
+  kms: { name: 'keyPolicy', within: ':key/' },
+} as const;
+
+/** A key and a role always carry their policy; of a resource that is not known it is taken that it is one. */
 function mustAllow(
   service: string,
   resource: string | null,
   policies: CollectedPolicies | null,
 ): Situation['mustAllow'] {
   if (service !== 'sts' && service !== 'kms') return null;
-  if (resource === null) return service === 'sts' ? 'trustPolicy' : 'keyPolicy';
+  const { name, within } = MUST_ALLOW[service];
+  if (resource === null || resource.includes(within)) return name;
   const collected = policies?.resource;
-  const name =
-    collected === undefined || collected.status === 'missing' ? null : collected.value?.ref.name;
-  if (service === 'sts') {
-    return name === 'trustPolicy' || resource.includes(':role/') ? 'trustPolicy' : null;
-  }
-  return name === 'keyPolicy' || resource.includes(':key/') ? 'keyPolicy' : null;
+  const isSo = collected?.status !== 'missing' && collected?.value?.ref.name === name;
+  return isSo ? name : null;
 }
 
 function hasBoundary(policies: CollectedPolicies | null): Tri {

@@ -1,5 +1,9 @@
 import type { Denial } from '../../core/denial/denial';
-import { resourcePolicyPlace, type ResourcePolicyPlace } from '../../core/evidence/resource-policy';
+import {
+  makesResource,
+  resourcePolicyPlace,
+  type ResourcePolicyPlace,
+} from '../../core/evidence/resource-policy';
 import type { Collected } from '../../core/policy/collected';
 import type { PreparedPolicy } from '../../core/policy/prepare';
 import type { AccountIndex } from './account-index';
@@ -37,12 +41,25 @@ export class ResourceSides {
     const accountId =
       accountOfArn(resource) ??
       ownerOf(place, resource, this.accounts) ??
-      denial.resource.accountId;
+      denial.resource.accountId ??
+      (makesResource(denial.action) ? denial.accountId : null);
+    const policy = this.policy(place, accountId);
     return {
       accountId,
       tags: tagsOf(resource, accountId, this.accounts),
-      policy: this.policy(place, accountId),
+      policy: accountId === null ? this.ofNobodyKnown(policy, denial.accountId) : policy,
     };
+  }
+
+  /** Whose resource it is, is not known; that the caller's account has no policy for it, may be. */
+  private ofNobodyKnown(
+    policy: Collected<PreparedPolicy | null>,
+    callersAccount: string | null,
+  ): Collected<PreparedPolicy | null> {
+    const own = this.accounts.get(callersAccount ?? '')?.account.resourcePolicies;
+    return policy.status === 'missing' && own !== undefined
+      ? { ...policy, noneInCallersAccount: true }
+      : policy;
   }
 
   private policy(

@@ -1,4 +1,4 @@
-import type { CollectedPolicies } from '../collected';
+import type { Collected, CollectedPolicies } from '../collected';
 import type { Tri } from '../evaluation';
 import { Finding } from '../finding';
 import type { PreparedPolicy } from '../prepare';
@@ -33,7 +33,7 @@ export const resource: ResourceRule = {
   find(situation, policies) {
     const collected = policies.resource;
     const finding = new ResourceFinding();
-    if (collected.status === 'missing') return open(finding, collected.gaps);
+    if (collected.status === 'missing') return uncollected(finding, collected);
     if (collected.value !== null) {
       scanWithGrants(collected.value, situation, finding);
       if (situation.mustAllow === 'keyPolicy' && finding.allow === 'no') finding.gaps = KEY_GRANTS;
@@ -59,6 +59,16 @@ function withoutPolicy(situation: Situation, finding: ResourceFinding): Resource
   if (situation.mustAllow === 'keyPolicy') return open(finding, NO_KEY_POLICY);
   if (situation.mustAllow === 'trustPolicy') return open(finding, NO_TRUST_POLICY);
   return situation.sameAccount === 'yes' ? null : finding;
+}
+
+/** What a resource-based policy grants within the caller's own account is known where that account has none. */
+function uncollected(
+  finding: ResourceFinding,
+  { gaps, noneInCallersAccount }: Collected<unknown> & { readonly status: 'missing' },
+): ResourceFinding {
+  if (noneInCallersAccount !== true) return open(finding, gaps);
+  finding.incomplete(gaps);
+  return finding;
 }
 
 function open(finding: ResourceFinding, gaps: readonly string[]): ResourceFinding {

@@ -51,10 +51,11 @@ export function readRequested(
  * Of a resource that is not known nothing can be said: then what else does not match is told.
  */
 export function compareResource(
-  { resources, written }: PreparedStatement,
+  statement: PreparedStatement,
   context: RequestContext,
   requested: RequestedResource | null,
 ): Compared {
+  const { resources } = statement;
   if (resources === null || requested === null) return 'matched';
   const matched = matchResources(resources, requested.text, context);
   if (matched === 'yes') return 'matched';
@@ -62,8 +63,16 @@ export function compareResource(
   if (resources.negated) return excluded(patterns, requested, context);
   if (matched === 'unknown') return openVariable(patterns, requested, context);
   if (requested.needsStar) {
-    return miss(requested, 'needsStar', written.resource?.values[0] ?? '', 4);
+    return miss(requested, 'needsStar', statement.written.resource?.values[0] ?? '', 4);
   }
+  return closest(patterns, requested, context);
+}
+
+function closest(
+  patterns: readonly Pattern[],
+  requested: RequestedResource,
+  context: RequestContext,
+): Miss | null {
   let best: Miss | null = null;
   for (const pattern of patterns) {
     const one = comparePattern(pattern, context, requested);
