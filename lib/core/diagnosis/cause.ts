@@ -1,5 +1,5 @@
 import type { CollectedPolicies } from '../policy/collected';
-import { explainStatements, type StatementExplanation } from '../policy/explain';
+import { explainCovering, type StatementExplanation } from '../policy/explain';
 import type { Layer } from '../policy/layer';
 import type { PreparedPolicy } from '../policy/prepare';
 import type { AuthorizationRequest } from '../policy/request';
@@ -32,7 +32,7 @@ function allows(
   request: AuthorizationRequest,
   policies: CollectedPolicies,
 ): boolean {
-  return explainStatements(policy, request, policies).some(
+  return explainCovering(policy, request, policies).some(
     ({ effect, matched }) => effect === 'Allow' && matched === 'yes',
   );
 }
@@ -47,10 +47,9 @@ export function implicitCause(
   all: CollectedPolicies,
 ): Cause {
   if (policies.length === 0) return 'noPolicy';
-  const allow = policies
-    .flatMap((policy) => explainStatements(policy, request, all))
+  const named = policies
+    .flatMap((policy) => explainCovering(policy, request, all))
     .filter(({ effect }) => effect === 'Allow');
-  const named = allow.filter(({ action }) => action.matched !== 'no');
   if (named.length === 0) return 'missingAction';
   const covering = named.filter(({ resource }) => resource?.matched !== 'no');
   if (covering.length === 0) return 'resourceMismatch';

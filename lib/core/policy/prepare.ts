@@ -56,6 +56,20 @@ export function preparePolicy(ref: PolicyRef, document: unknown): PreparedOrErro
   };
 }
 
+/**
+ * The same policy attached to something else: a managed policy is read and prepared once, however
+ * many users, groups and roles have it. Equals what `preparePolicy` gives for the other reference.
+ *
+ * @param ref differs from that of the policy in `attachedTo` only
+ */
+export function attachPolicy(policy: PreparedPolicy, ref: PolicyRef): PreparedPolicy {
+  const statements = policy.statements.map((statement) => statement.of(ref));
+  const written = statements.map((statement) => statement.written);
+  const ofDocument = policy.issues.length - oddities(policy.ref, written).length;
+  const issues = [...policy.issues.slice(0, ofDocument), ...oddities(ref, written)];
+  return { ...policy, ref, statements, issues, index: new ActionIndex(statements) };
+}
+
 /** What AWS would not have stored, but what has only one meaning. */
 function oddities(ref: PolicyRef, statements: readonly StatementDocument[]): readonly string[] {
   if (namesPrincipals(ref.layer)) return [];

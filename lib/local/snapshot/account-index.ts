@@ -1,10 +1,5 @@
-import type {
-  SnapshotAccount,
-  SnapshotGroup,
-  SnapshotManagedPolicy,
-  SnapshotRole,
-  SnapshotUser,
-} from './schema';
+import { ManagedPolicies } from './managed-policies';
+import type { SnapshotAccount, SnapshotGroup, SnapshotRole, SnapshotUser } from './schema';
 
 /** One account of a snapshot with its users, roles, groups and policies by name and ARN. */
 export interface AccountIndex {
@@ -19,7 +14,7 @@ export interface IamIndex {
   readonly users: Named<SnapshotUser>;
   readonly roles: Named<SnapshotRole>;
   readonly groups: ReadonlyMap<string, SnapshotGroup>;
-  readonly policies: ReadonlyMap<string, SnapshotManagedPolicy>;
+  readonly policies: ManagedPolicies;
 }
 
 /** Users or roles. A name is unique in its account whatever its path. */
@@ -39,7 +34,7 @@ export function indexAccount(id: string, account: SnapshotAccount): AccountIndex
       users: named(details.UserDetailList, (user) => user.UserName),
       roles: named(details.RoleDetailList, (role) => role.RoleName),
       groups: new Map(details.GroupDetailList.map((group) => [group.GroupName, group])),
-      policies: new Map(details.Policies.map((policy) => [policy.Arn, policy])),
+      policies: new ManagedPolicies(id, details.Policies),
     },
   };
 }

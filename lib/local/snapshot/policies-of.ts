@@ -1,8 +1,8 @@
 import type { Collected } from '../../core/policy/collected';
 import type { PolicyRef } from '../../core/policy/layer';
 import { preparePolicy, type PreparedPolicy } from '../../core/policy/prepare';
-import type { AccountIndex, IamIndex } from './account-index';
-import type { SnapshotDocument, SnapshotManagedPolicy, SnapshotRole, SnapshotUser } from './schema';
+import type { IamIndex } from './account-index';
+import type { SnapshotDocument, SnapshotRole, SnapshotUser } from './schema';
 
 /** A user or role of a snapshot. */
 export type Entity =
@@ -28,109 +28,67 @@ export function missing(gap: string): { status: 'missing'; gaps: readonly string
   return { status: 'missing', gaps: [gap] };
 }
 
+/** What users, groups and roles have in common. */
+interface Holder {
+  readonly Arn: string;
+  readonly AttachedManagedPolicies: readonly { readonly PolicyArn: string }[];
+}
+
+type InlinePolicies = readonly {
+  readonly PolicyName: string;
+  readonly PolicyDocument: SnapshotDocument;
+}[];
+
 /** The identity-based policies of a user (with its groups) or role. */
 export function identityPolicies(
-  account: AccountIndex,
   iam: IamIndex,
   entity: Entity,
 ): Collected<readonly PreparedPolicy[]> {
   const gathered: Gathered = { policies: [], gaps: [] };
   if (entity.kind === 'role') {
-    const { role } = entity;
-    addInline(gathered, role.Arn, role.RolePolicyList);
-    addAttached(gathered, account, iam, role.Arn, role.AttachedManagedPolicies);
+    addPolicies(gathered, iam, entity.role, entity.role.RolePolicyList);
     return collected(gathered.policies, gathered.gaps);
   }
   const { user } = entity;
-  addInline(gathered, user.Arn, user.UserPolicyList);
-  addAttached(gathered, account, iam, user.Arn, user.AttachedManagedPolicies);
+  addPolicies(gathered, iam, user, user.UserPolicyList);
   for (const name of user.GroupList) {
     const group = iam.groups.get(name);
-    if (group === undefined) {
+    if (group === undefined)
       gathered.gaps.push(`group ${name} of ${user.Arn} is not in the snapshot (GroupDetailList)`);
-      continue;
-    }
-    addInline(gathered, group.Arn, group.GroupPolicyList);
-    addAttached(gathered, account, iam, group.Arn, group.AttachedManagedPolicies);
+    else addPolicies(gathered, iam, group, group.GroupPolicyList);
   }
   return collected(gathered.policies, gathered.gaps);
 }
 
-function addInline(
+function addPolicies(
   gathered: Gathered,
-  attachedTo: string,
-  list: readonly { readonly PolicyName: string; readonly PolicyDocument: SnapshotDocument }[],
-): void {
-  for (const { PolicyName, PolicyDocument } of list)
-    add(gathered, { layer: 'identity', arn: null, name: PolicyName, attachedTo }, PolicyDocument);
-}
-
-function addAttached(
-  gathered: Gathered,
-  account: AccountIndex,
   iam: IamIndex,
-  attachedTo: string,
-  list: readonly { readonly PolicyArn: string }[],
+  { Arn: attachedTo, AttachedManagedPolicies }: Holder,
+  inline: InlinePolicies,
 ): void {
-  for (const { PolicyArn } of list) {
-    const found = managedPolicy(account, iam, PolicyArn);
-    if (typeof found === 'string') gathered.gaps.push(`${found}; it is attached to ${attachedTo}`);
-    else
-      add(
-        gathered,
-        { layer: 'identity', arn: PolicyArn, name: found.name, attachedTo },
-        found.document,
-      );
+  for (const { PolicyName, PolicyDocument } of inline)
+    add(gathered, { layer: 'identity', arn: null, name: PolicyName, attachedTo }, PolicyDocument);
+  for (const { PolicyArn } of AttachedManagedPolicies) {
+    const found = iam.policies.find('identity', PolicyArn, attachedTo);
+    if (found.ok) gathered.policies.push(found.policy);
+    else gathered.gaps.push(found.gap);
   }
 }
 
 /** Prepares a policy, or says why it cannot be used. */
-export function add(gathered: Gathered, ref: PolicyRef, document: SnapshotDocument): void {
+function add(gathered: Gathered, ref: PolicyRef, document: SnapshotDocument): void {
   const prepared = preparePolicy(ref, document);
   if (prepared.ok) gathered.policies.push(prepared.policy);
   else gathered.gaps.push(prepared.error);
 }
 
-/** The default version of a managed policy; a text says what is missing. */
-function managedPolicy(
-  account: AccountIndex,
-  iam: IamIndex,
-  arn: string,
-): { readonly name: string; readonly document: SnapshotDocument } | string {
-  const policy = iam.policies.get(arn);
-  if (policy === undefined)
-    return `managed policy ${arn} is not in the snapshot (Policies of account ${account.id})`;
-  const document = defaultVersion(policy)?.Document;
-  if (document === undefined)
-    return `the default version of managed policy ${arn} is not in the snapshot (PolicyVersionList)`;
-  return { name: policy.PolicyName, document };
-}
-
-function defaultVersion(
-  policy: SnapshotManagedPolicy,
-): SnapshotManagedPolicy['PolicyVersionList'][number] | undefined {
-  const versions = policy.PolicyVersionList;
-  return (
-    versions.find((version) => version.IsDefaultVersion === true) ??
-    versions.find(
-      (version) => version.VersionId !== undefined && version.VersionId === policy.DefaultVersionId,
-    )
-  );
-}
-
 /** The permissions boundary of a user or role. */
-export function boundary(
-  account: AccountIndex,
-  iam: IamIndex,
-  entity: Entity,
-): Collected<PreparedPolicy | null> {
+export function boundary(iam: IamIndex, entity: Entity): Collected<PreparedPolicy | null> {
   const owner = entity.kind === 'user' ? entity.user : entity.role;
   const arn = owner.PermissionsBoundary?.PermissionsBoundaryArn;
   if (arn === undefined) return NOT_APPLICABLE;
-  const found = managedPolicy(account, iam, arn);
-  if (typeof found === 'string')
-    return missing(`${found}; it is the permissions boundary of ${owner.Arn}`);
-  return one({ layer: 'boundary', arn, name: found.name, attachedTo: owner.Arn }, found.document);
+  const found = iam.policies.find('boundary', arn, owner.Arn);
+  return found.ok ? { status: 'complete', value: found.policy } : missing(found.gap);
 }
 
 /** A layer that is one policy. */

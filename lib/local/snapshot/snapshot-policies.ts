@@ -100,8 +100,8 @@ export class SnapshotPolicies implements PolicySource {
     return {
       arn: owner.Arn,
       tags: new Map(owner.Tags.map(({ Key, Value }) => [Key, Value])),
-      identity: identityPolicies(account, account.iam, entity),
-      boundary: boundary(account, account.iam, entity),
+      identity: identityPolicies(account.iam, entity),
+      boundary: boundary(account.iam, entity),
     };
   }
 }

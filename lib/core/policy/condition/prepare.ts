@@ -87,7 +87,15 @@ export function prepareConditions(condition: unknown, variables: boolean): Prepa
       all.push(prepareOne(read, { operatorText, keyText, expected }, variables));
     }
   }
-  return { ok: true, conditions: { all, keys: keysOf(all) } };
+  return {
+    ok: true,
+    conditions: {
+      all,
+      get keys() {
+        return keysOf(all);
+      },
+    },
+  };
 }
 
 interface ReadOperator {
@@ -133,11 +141,72 @@ function prepareOne(
       presentFulfils: answers.includes(false),
     };
   }
-  const prepared = written.expected.map((text) => operator.prepare(text, variables));
-  const invalid = written.expected.filter((_, at) => prepared[at] === null);
+  return new ValueCondition(written, key, { operator, set, ifExists }, variables);
+}
+
+/** Its values are prepared when the condition is first asked: most conditions never are. */
+class ValueCondition {
+  readonly kind = 'value';
+  readonly operatorText: string;
+  readonly keyText: string;
+  readonly key: string;
+  readonly expected: readonly string[];
+  readonly operator: ValueOperator;
+  readonly set: SetOperator;
+  readonly ifExists: boolean;
+  readonly #variables: boolean;
+  #prepared: PreparedValues | null = null;
+
+  constructor(
+    written: Pick<Written, 'operatorText' | 'keyText' | 'expected'>,
+    key: string,
+    read: ReadOperator & { readonly operator: ValueOperator },
+    variables: boolean,
+  ) {
+    this.operatorText = written.operatorText;
+    this.keyText = written.keyText;
+    this.expected = written.expected;
+    this.key = key;
+    this.operator = read.operator;
+    this.set = read.set;
+    this.ifExists = read.ifExists;
+    this.#variables = variables;
+  }
+
+  get values(): readonly PreparedValue[] {
+    return this.#ready().values;
+  }
+
+  get invalid(): readonly string[] {
+    return this.#ready().invalid;
+  }
+
+  get mayBeVoid(): boolean {
+    return this.#ready().mayBeVoid;
+  }
+
+  #ready(): PreparedValues {
+    this.#prepared ??= prepareValues(this.operator, this.expected, this.#variables);
+    return this.#prepared;
+  }
+}
+
+interface PreparedValues {
+  readonly values: readonly PreparedValue[];
+  readonly invalid: readonly string[];
+  readonly mayBeVoid: boolean;
+}
+
+function prepareValues(
+  operator: ValueOperator,
+  expected: readonly string[],
+  variables: boolean,
+): PreparedValues {
+  const prepared = expected.map((text) => operator.prepare(text, variables));
+  const invalid = expected.filter((_, at) => prepared[at] === null);
   const values = prepared.filter((value) => value !== null);
   const mayBeVoid = invalid.length > 0 || values.some((value) => value.variables !== null);
-  return { kind: 'value', ...written, key, invalid, operator, set, ifExists, values, mayBeVoid };
+  return { values, invalid, mayBeVoid };
 }
 
 function keysOf(all: readonly PreparedCondition[]): readonly string[] {
