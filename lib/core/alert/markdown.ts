@@ -109,7 +109,7 @@ function escaped(text: string): string {
 
 /** A line that starts like a list, a heading or a rule is none. */
 function paragraph(text: string): string {
-  return text.replace(/^(\d{0,9})([-+=.)#])/, '$1\\$2');
+  return text.replace(/^(\d{0,9})([-+=.)#]+)(?=\s|$)/, '$1\\$2');
 }
 
 /** Code in a line: between more backticks than it has in a row. */

@@ -44,11 +44,11 @@ function slots(message: AlertMessage, sign: string): readonly Slot[] {
       rank: 1,
       block: section(lines(labelled('Why', [message.why]), labelled('Since', message.since))),
     },
-    { rank: 5, block: code('', message.quote.map(plainLine), QUOTE_NOTICE) },
     ...fixSlots(message),
     { rank: 1, block: section(labelled(message.fix === null ? 'Do' : 'Mind', [message.advice])) },
     { rank: 3, block: context(small(message)) },
     { rank: 1, block: context(linkTexts(message)) },
+    { rank: 5, block: code(bold('Deny statement'), message.quote.map(plainLine), QUOTE_NOTICE) },
     ...formSlots(message),
     { rank: 8, block: code(bold('Check'), checkLines(message), FIX_NOTICE) },
   ];

@@ -5,7 +5,7 @@ import { MARK_SIGNS } from './mark';
 import type { AlertMessage } from './message';
 import { look, story, type Part, type Section } from './story';
 import { toAscii } from './text/ascii';
-import { toPhrase } from './text/phrase';
+import { toPhrase, type Phrase } from './text/phrase';
 
 /** What the terminal can show. */
 export interface Screen {
@@ -56,8 +56,10 @@ class Page {
   private readonly unicode: boolean;
   private readonly width: number;
   private readonly measure: Measure;
+  private readonly colour: boolean;
 
-  constructor({ width, unicode, measure }: Screen) {
+  constructor({ width, colour, unicode, measure }: Screen) {
+    this.colour = colour;
     this.unicode = unicode;
     this.width = Math.max(NARROWEST, Math.trunc(width));
     this.measure = measure ?? countCodePoints;
@@ -84,7 +86,11 @@ class Page {
 
   private part(part: Part): readonly Line[] {
     if (part.kind === 'code') return part.lines.map(codeLine);
-    return wrap(toPhrase(part.text), this.width - LABEL, this.measure);
+    // Without colour nobody sees which pieces are code.
+    const phrase: Phrase = this.colour
+      ? toPhrase(part.text)
+      : [{ kind: 'prose', text: part.text }];
+    return wrap(phrase, this.width - LABEL, this.measure);
   }
 }
 

@@ -16,7 +16,21 @@ export type Line = readonly Segment[];
 export type Measure = (text: string) => number;
 
 /** One column for each code point: right for most text; the command line passes a better one. */
-export const countCodePoints: Measure = (text) => Array.from(text).length;
+export const countCodePoints: Measure = (text) => {
+  let units = text.length;
+  for (let at = 1; at < text.length; at += 1)
+    if (isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1))) units -= 1;
+  return units;
+};
+
+/** The first and the second half of a surrogate pair: two UTF-16 units, one code point. */
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
 
 /** Start and end of each style, as SGR parameters. Follows: ECMA-48, "SGR - Select Graphic Rendition". */
 const SGR: Readonly<Record<Style, readonly [number, number] | null>> = {

@@ -6,8 +6,11 @@
  * Follows: Unicode Technical Report 36, "Unicode Security Considerations".
  */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, escaped);
+  return PLAIN.test(text) ? text : text.replace(UNSEEN, escaped);
 }
+
+/** Almost every text: printable ASCII, in which nothing is unseen. */
+const PLAIN = /^[ -~]*$/;
 
 /** Control, format, surrogate, line and paragraph separator characters. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -18,11 +21,15 @@ function escaped(character: string): string {
   }).join('');
 }
 
+/** Printable ASCII with single spaces between words: already as it should be. */
+const ONE_PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * A sentence or name from outside as one line: white space is one space, the unseen is visible, and
  * what goes beyond `limit` UTF-16 units is cut with an ellipsis.
  */
 export function oneLine(text: string, limit: number): string {
+  if (text.length <= limit && ONE_PLAIN_LINE.test(text)) return text;
   // Cut before the work, so that a field of 200 KB costs what a short one does.
   return cutEnd(
     visible(
