@@ -102,7 +102,7 @@ describe('renderSlack', () => {
         for (const text of textsOf(payload)) {
           const bare = outsideCode(text).replace(/<https:\/\/[^\s<>|]+\|[^<>|]+>/g, '');
           // Labels, and the caller's name in the headline, are bold.
-          const labels = /^\*[A-Z]\w*\??\*|(?<=^\S+ )\*[\p{L}\p{N} .-]+\*/gmu;
+          const labels = /^\*[A-Z][\w ]*\??\*|(?<=^\S+ )\*[\p{L}\p{N} .-]+\*/gmu;
           expect(bare.replace(labels, '')).not.toMatch(/[*_~@#|]|:[a-z]+:/);
         }
       }),
