@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlertMessage } from '../../core/alert/message';
+import { renderSummary, summaryProblem, type Summary } from '../../core/alert/summary';
 import { renderTerminal } from '../../core/alert/terminal';
+import { fingerprint } from '../../core/group/fingerprint';
 import type { InputItem } from '../../core/record/item';
 import { serviceReference } from '../../core/service-reference/indexed-reference';
-import { watch, type WatchPorts } from '../../core/watch';
+import { watch, type WatchOutcome, type WatchPorts } from '../../core/watch';
 import { streamPaths } from '../../local/log-files/files';
 import { MemoryClaims } from '../../local/memory-claims';
 import { evidenceSources, type EvidenceOptions } from '../evidence';
@@ -20,10 +22,39 @@ export interface MonitorOptions extends EvidenceOptions {
 }
 
 /** What was met on the way, for the summary. */
-interface Seen {
-  denials: number;
-  others: number;
-  unreadable: number;
+class Tally {
+  ordinary = 0;
+  unreadable = 0;
+  private readonly alerts = new Map<string, AlertMessage>();
+  private readonly counts = new Map<string, number>();
+  /** A record may stand in several files: two trails, or a copy of a folder. */
+  private readonly eventIds = new Set<string>();
+  private latest: AlertMessage | null = null;
+
+  /** The channel hands over each alert as it is posted. */
+  posted(alert: AlertMessage): void {
+    this.latest = alert;
+  }
+
+  count(outcome: WatchOutcome): void {
+    if (outcome.kind === 'noDenial') {
+      this.ordinary++;
+      return;
+    }
+    const { eventId } = outcome.denial;
+    if (eventId !== null && this.eventIds.has(eventId)) return;
+    if (eventId !== null) this.eventIds.add(eventId);
+    const key = fingerprint(outcome.denial);
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    if (outcome.kind === 'alerted' && this.latest !== null) this.alerts.set(key, this.latest);
+  }
+
+  summary(): Summary {
+    const problems = [...this.alerts].map(([key, alert]) =>
+      summaryProblem(alert, this.counts.get(key) ?? 1),
+    );
+    return { problems, ordinary: this.ordinary, unreadable: this.unreadable };
+  }
 }
 
 /**
@@ -39,19 +70,20 @@ export async function monitorCommand(
 ): Promise<number> {
   const input = whatToRead(paths, options);
   const sources = await evidenceSources(input.options, io);
+  const tally = new Tally();
   const ports: WatchPorts = {
     ownRoles: new Set(),
     claims: new MemoryClaims(),
     sources,
     reference: serviceReference,
-    channels: [{ name: 'terminal', send: (alert) => printAlert(alert, io) }],
+    channels: [{ name: 'terminal', send: (alert) => post(alert, tally, io) }],
   };
-  const seen: Seen = { denials: 0, others: 0, unreadable: 0 };
   for await (const { file, item } of streamPaths(input.paths, { clues: DENIAL_CLUES })) {
-    if (isInputItem(item)) await take(file, item, ports, seen, io);
-    else seen.others += item.count;
+    if (isInputItem(item)) await take({ file, item }, ports, tally, io);
+    else tally.ordinary += item.count;
   }
-  return seen.unreadable > 0 ? EXIT.partly : EXIT.explained;
+  await io.out(renderSummary(tally.summary(), screenOf(io)));
+  return tally.unreadable > 0 ? EXIT.partly : EXIT.explained;
 }
 
 function whatToRead(
@@ -67,28 +99,26 @@ function whatToRead(
 }
 
 async function take(
-  file: string,
-  item: InputItem,
+  { file, item }: { readonly file: string; readonly item: InputItem },
   ports: WatchPorts,
-  seen: Seen,
+  tally: Tally,
   io: CommandIo,
 ): Promise<void> {
-  if (item.kind === 'unreadable') {
-    seen.unreadable++;
+  if (item.kind === 'record') tally.count(await watch(item.record, ports));
+  else if (item.kind === 'unreadable') {
+    tally.unreadable++;
     io.err(
       `denywatch: ${file}: ${item.position}: expected ${item.expected}, found ${item.found}\n`,
     );
-    return;
+  } else {
+    tally.unreadable++;
+    io.err(
+      `denywatch: ${file}: ${item.position}: expected a CloudTrail record, found other text\n`,
+    );
   }
-  if (item.kind !== 'record') {
-    seen.others++;
-    return;
-  }
-  const outcome = await watch(item.record, ports);
-  if (outcome.kind === 'noDenial') seen.others++;
-  else seen.denials++;
 }
 
-async function printAlert(alert: AlertMessage, io: CommandIo): Promise<void> {
+async function post(alert: AlertMessage, tally: Tally, io: CommandIo): Promise<void> {
+  tally.posted(alert);
   await io.out(`${renderTerminal(alert, screenOf(io))}\n`);
 }

@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../lib/cli/program';
+import { commandIo } from '../support/command-io';
+import { deniedGetItem } from '../support/records';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'denywatch-monitor-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function monitor(...paths: readonly string[]) {
+  const printed = commandIo();
+  const exitCode = await run(['monitor', ...paths], printed.io);
+  return { exitCode, out: printed.out(), err: printed.err() };
+}
+
+/** The first lines of alerts: a sign, then the headline. */
+function headlines(out: string): readonly string[] {
+  return out.split('\n').filter((line) => /^(?:⛔|🛡|❓|⚙|✅) {1,2}\S+ .*was /u.test(line));
+}
+
+it('alerts each problem of the bundled week once, then counts everything', async () => {
+  const { exitCode, out, err } = await monitor();
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toContain('4,438 records: 226 denials of 65 problems, 161 repeats not alerted again');
+  expect(headlines(out)).toHaveLength(65);
+});
+
+it('explains the week with the snapshot beside it', async () => {
+  const { out } = await monitor();
+  expect(out).toContain('Proven: allowed after this change, neighbouring requests still denied.');
+});
+
+it('counts a redelivered record once, and a repeat without another alert', async () => {
+  const first = deniedGetItem({ eventID: 'one' });
+  const again = deniedGetItem({ eventID: 'two', eventTime: '2026-11-19T09:00:00Z' });
+  await writeFile(join(folder, 'a.json'), JSON.stringify({ Records: [first, again] }));
+  await writeFile(join(folder, 'b.json'), JSON.stringify({ Records: [first] }));
+  const { out } = await monitor(folder);
+  expect(headlines(out)).toHaveLength(1);
+  expect(out).toContain('2 denials of 1 problem');
+});
+
+it('says which record of which file could not be read, and goes on', async () => {
+  const path = join(folder, 'broken.jsonl');
+  await writeFile(path, `{"eventVersion": broken\n${JSON.stringify(deniedGetItem())}\n`);
+  const { exitCode, out, err } = await monitor(path);
+  expect(exitCode).toBe(1);
+  expect(err).toContain(`denywatch: ${path}: line 1: expected `);
+  expect(headlines(out)).toHaveLength(1);
+});
+
+it('refuses a path that is not there', async () => {
+  const { exitCode, err } = await monitor(join(folder, 'nothing'));
+  expect(exitCode).toBe(2);
+  expect(err).toBe(
+    `denywatch: ${join(folder, 'nothing')} cannot be read: there is no such file or folder\n`,
+  );
+});
