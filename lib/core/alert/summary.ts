@@ -1,5 +1,5 @@
 import type { Screen } from './terminal';
-import { countCodePoints, paint, type Line, type Measure } from './layout/line';
+import { countCodePoints, paint, type Line, type Measure, type Segment } from './layout/line';
 import { wrapItems } from './layout/wrap';
 import { MARKS, MARK_SIGNS, type Mark } from './mark';
 import type { AlertLabels, AlertMessage } from './message';
@@ -167,10 +167,8 @@ function drawn({ title, rows, more }: Table, frame: Frame): readonly Line[] {
     ...rows.map((row): Line => {
       const text = line(row.name, grouped(row.problems), grouped(row.denials));
       const bar = bars(row.problems / most, room, frame.unicode);
-      return [
-        { text: text + gap, style: 'plain' },
-        { text: bar, style: 'code' },
-      ];
+      const start: Segment = { text, style: 'plain' };
+      return bar === '' ? [start] : [start, { text: gap + bar, style: 'code' }];
     }),
     ...(more > 0 ? [[{ text: `and ${grouped(more)} more`, style: 'quiet' } as const]] : []),
   ];

@@ -87,9 +87,7 @@ class Page {
   private part(part: Part): readonly Line[] {
     if (part.kind === 'code') return part.lines.map(codeLine);
     // Without colour nobody sees which pieces are code.
-    const phrase: Phrase = this.colour
-      ? toPhrase(part.text)
-      : [{ kind: 'prose', text: part.text }];
+    const phrase: Phrase = this.colour ? toPhrase(part.text) : [{ kind: 'prose', text: part.text }];
     return wrap(phrase, this.width - LABEL, this.measure);
   }
 }

@@ -18,7 +18,7 @@ function summaryOf(names: readonly string[], counts: (index: number) => number):
 const ALL = [...CASES.keys()].filter((name) => name !== 'hostile');
 
 describe('renderSummary', () => {
-  it.each([120, 80, 50])('fits a run into one screen of %i columns', (width) => {
+  it.each([120, 100, 80, 50])('fits a run into one screen of %i columns', (width) => {
     const text = renderSummary(
       summaryOf(ALL, (index) => index * 7 + 1),
       { width, ...PLAIN },
