@@ -16,6 +16,7 @@ const shared = {
     '/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue|string-width|strip-ansi|ansi-regex|get-east-asian-width|wrap-ansi|ansi-styles)/)',
   ],
   restoreMocks: true,
+  setupFiles: ['<rootDir>/test/setup.ts'],
 };
 
 module.exports = {
@@ -32,7 +33,7 @@ module.exports = {
       ...shared,
       displayName: 'infra',
       testMatch: ['<rootDir>/test/infra/**/*.test.ts'],
-      setupFiles: ['<rootDir>/test/infra/env.ts'],
+      setupFiles: ['<rootDir>/test/setup.ts', '<rootDir>/test/infra/env.ts'],
     },
   ],
 };
