@@ -16,6 +16,7 @@ const shared = {
     '/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue|string-width|strip-ansi|ansi-regex|get-east-asian-width|wrap-ansi|ansi-styles)/)',
   ],
   restoreMocks: true,
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
 };
 
