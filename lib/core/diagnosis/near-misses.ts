@@ -22,15 +22,31 @@ export function nearMissesOf(
     : findNearMisses(lacking, request, actionFacts(request.action, reference));
 }
 
-/** What the service authorization reference says of an action, in the shape that near misses ask for. */
+/** Actions of which the facts are kept for one reference: denials are about the same few. */
+const KEPT_ACTIONS = 500;
+const KNOWN = new WeakMap<ServiceReference, Map<string, ActionFacts>>();
+
+/** What the service authorization reference says of an action, in the shape that near misses ask for. Kept: a reference does not change. */
 export function actionFacts(action: string, reference: ServiceReference): ActionFacts {
+  const known = KNOWN.get(reference) ?? new Map<string, ActionFacts>();
+  const kept = known.get(action);
+  if (kept !== undefined) return kept;
+  const facts = readFacts(action, reference);
+  if (known.size >= KEPT_ACTIONS) known.clear();
+  KNOWN.set(reference, known.set(action, facts));
+  return facts;
+}
+
+function readFacts(action: string, reference: ServiceReference): ActionFacts {
   const [prefix = '', name = ''] = action.split(':');
   const types = reference.action(action)?.resourceTypes ?? [];
+  let services: readonly string[] | null = null;
   return {
     resourceTypes: types.flatMap((type) => reference.resourceType(prefix, type) ?? []),
     actionNames: reference.actionNames(prefix),
     get servicesWithAction() {
-      return reference.servicesWithAction(name);
+      services ??= reference.servicesWithAction(name);
+      return services;
     },
   };
 }

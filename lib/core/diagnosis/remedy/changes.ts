@@ -27,10 +27,18 @@ export function proposeChanges(
   const mended = blockers.map(
     ({ layer }, index) => mendIn(layer, nearMisses, evaluated) ?? grants[index] ?? null,
   );
-  const proposals = [mended, grants]
-    .filter((changes) => changes.every((change) => change !== null))
-    .map((changes) => propose(changes, evaluated, reference));
-  return proposals.find(({ proof }) => proof.kind === 'proven') ?? proposals.at(-1) ?? null;
+  const hasMends = mended.some((change, index) => change !== grants[index]);
+  let last: Proposal | null = null;
+  for (const changes of hasMends ? [mended, grants] : [grants]) {
+    if (!isComplete(changes)) continue;
+    last = propose(changes, evaluated, reference);
+    if (last.proof.kind === 'proven') return last;
+  }
+  return last;
+}
+
+function isComplete(changes: readonly (Change | null)[]): changes is readonly Change[] {
+  return changes.every((change) => change !== null);
 }
 
 function propose(

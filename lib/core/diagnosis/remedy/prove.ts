@@ -59,10 +59,7 @@ function neighbours(
 ): readonly AuthorizationRequest[] {
   const [service = '', operation = ''] = request.action.split(':');
   const names = reference.actionNames(service);
-  const start = Math.max(
-    0,
-    names.findIndex((name) => name.toLowerCase() === operation.toLowerCase()),
-  );
+  const start = Math.max(0, placeOf(operation, names));
   const actions = Array.from(
     { length: PROBED_ACTIONS },
     (_, step) => names[(start + step + 1) % names.length],
@@ -75,6 +72,13 @@ function neighbours(
       .filter((resource) => changes.every(({ policy }) => governs(policy, request, resource)))
       .map((resource) => ({ ...request, resource })),
   ];
+}
+
+/** Nearly always the action is spelled as in the reference. */
+function placeOf(operation: string, names: readonly string[]): number {
+  const exact = names.indexOf(operation);
+  if (exact >= 0) return exact;
+  return names.findIndex((name) => name.toLowerCase() === operation.toLowerCase());
 }
 
 /** A resource-based policy says nothing about resources that do not carry it. */

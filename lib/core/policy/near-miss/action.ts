@@ -27,8 +27,20 @@ export interface RequestedAction {
   readonly distanceTo: (listed: string) => number | null;
 }
 
-/** Reads the requested action. */
+/** Listed actions whose distance is kept, for each requested action. */
+const KEPT_DISTANCES = 2_000;
+const READ = new WeakMap<ActionFacts, RequestedAction>();
+
+/** Reads the requested action. What was found out is kept as long as the facts are: it depends on nothing else. */
 export function readRequestedAction(text: string, facts: ActionFacts): RequestedAction {
+  const kept = READ.get(facts);
+  if (kept?.text === text) return kept;
+  const read = readAfresh(text, facts);
+  READ.set(facts, read);
+  return read;
+}
+
+function readAfresh(text: string, facts: ActionFacts): RequestedAction {
   const requested = readAction(text);
   const existing = new Set(facts.actionNames.map((name) => name.toLowerCase()));
   const known = new Map<string, number | null>();
@@ -36,6 +48,7 @@ export function readRequestedAction(text: string, facts: ActionFacts): Requested
     const before = known.get(listed);
     if (before !== undefined) return before;
     const distance = distanceOf(readAction(listed), requested, facts, existing);
+    if (known.size >= KEPT_DISTANCES) known.clear();
     known.set(listed, distance);
     return distance;
   };
@@ -48,7 +61,8 @@ export function compareAction(
   requested: RequestedAction,
 ): Compared {
   if (matchActions(actions, requested.lowered)) return 'matched';
-  const listed = written.action.values.slice(0, MAX_LISTED);
+  const { values } = written.action;
+  const listed = values.length > MAX_LISTED ? values.slice(0, MAX_LISTED) : values;
   if (actions.negated) {
     const by = listed.find((value) => fits(value.toLowerCase(), requested.lowered));
     return miss(requested, 'excludedByNotAction', `not ${by ?? requested.text}`, 9);
