@@ -1,5 +1,5 @@
 import type { CollectedPolicies } from '../policy/collected';
-import { explainCovering, type StatementExplanation } from '../policy/explain';
+import { allowCoverage, type AllowCoverage } from '../policy/coverage';
 import type { Layer } from '../policy/layer';
 import type { PreparedPolicy } from '../policy/prepare';
 import type { AuthorizationRequest } from '../policy/request';
@@ -32,8 +32,9 @@ function allows(
   request: AuthorizationRequest,
   policies: CollectedPolicies,
 ): boolean {
-  return explainCovering(policy, request, policies).some(
-    ({ effect, matched }) => effect === 'Allow' && matched === 'yes',
+  return allowCoverage([policy], request, policies).some(
+    ({ resource, principal, conditions }) =>
+      resource === 'yes' && principal === 'yes' && conditions === 'yes',
   );
 }
 
@@ -47,18 +48,16 @@ export function implicitCause(
   all: CollectedPolicies,
 ): Cause {
   if (policies.length === 0) return 'noPolicy';
-  const named = policies
-    .flatMap((policy) => explainCovering(policy, request, all))
-    .filter(({ effect }) => effect === 'Allow');
+  const named = allowCoverage(policies, request, all);
   if (named.length === 0) return 'missingAction';
-  const covering = named.filter(({ resource }) => resource?.matched !== 'no');
+  const covering = named.filter(({ resource }) => resource !== 'no');
   if (covering.length === 0) return 'resourceMismatch';
-  const reaching = covering.filter(({ principal }) => principal?.matched !== 'no');
+  const reaching = covering.filter(({ principal }) => principal !== 'no');
   if (reaching.length === 0) return 'principalMismatch';
   return reaching.every(isOpenOnlyInItsResource) ? 'resourceMismatch' : 'conditionMismatch';
 }
 
 /** A variable in the resource has a value that is not known, and the conditions are met. */
-function isOpenOnlyInItsResource({ resource, conditions }: StatementExplanation): boolean {
-  return resource?.matched === 'unknown' && conditions.every(({ result }) => result === 'yes');
+function isOpenOnlyInItsResource({ resource, conditions }: AllowCoverage): boolean {
+  return resource === 'unknown' && conditions === 'yes';
 }

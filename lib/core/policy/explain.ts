@@ -61,18 +61,6 @@ export function explainStatements(
   return policy.statements.map((statement) => explainStatement(statement, request, situation));
 }
 
-/** The same for the statements whose `Action` covers the requested action, found by the policy's index. */
-export function explainCovering(
-  policy: PreparedPolicy,
-  request: AuthorizationRequest,
-  policies: CollectedPolicies | null = null,
-): readonly StatementExplanation[] {
-  const situation = prepareSituation(request, policies);
-  return policy.index
-    .find(situation.action)
-    .map((statement) => explainStatement(statement, request, situation));
-}
-
 function explainStatement(
   statement: PreparedStatement,
   request: AuthorizationRequest,

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { explainCovering, explainStatements } from '../../../lib/core/policy/explain';
+import { allowCoverage } from '../../../lib/core/policy/coverage';
+import { explainStatements } from '../../../lib/core/policy/explain';
+import { and } from '../../../lib/core/policy/tri';
 import type { PolicyRef } from '../../../lib/core/policy/layer';
 import { attachPolicy, preparePolicy, type PreparedPolicy } from '../../../lib/core/policy/prepare';
 import { knownRequest, statement } from './arbitraries';
@@ -60,15 +62,19 @@ test('what is odd in the document is said of the new place', () => {
   expect(attached.issues.join()).toContain('role/b');
 });
 
-test('explaining the covering statements gives exactly those whose action matches', () => {
+test('how far the Allow statements come is what their explanations say', () => {
   fc.assert(
     fc.property(documents, knownRequest, (document, given) => {
       const policy = prepare(place('a'), document);
-      const all = explainStatements(policy, request(given));
+      const explained = explainStatements(policy, request(given))
+        .filter(({ effect, action }) => effect === 'Allow' && action.matched !== 'no')
+        .map(({ resource, principal, conditions }) => ({
+          resource: resource?.matched ?? 'yes',
+          principal: principal?.matched ?? 'yes',
+          conditions: conditions.map(({ result }) => result).reduce(and, 'yes'),
+        }));
 
-      expect(explainCovering(policy, request(given))).toEqual(
-        all.filter(({ action }) => action.matched !== 'no'),
-      );
+      expect(allowCoverage([policy], request(given), null)).toEqual(explained);
     }),
   );
 });
