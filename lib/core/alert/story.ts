@@ -20,7 +20,7 @@ export const REVIEW = 'Have security look at it first: this permission can be us
 
 /** Lines of code shown in a plain text. */
 const MOST_FIX_LINES = 60;
-const MOST_QUOTE_LINES = 16;
+const MOST_QUOTE_LINES = 30;
 
 /** What is to be said about the denial, in the order of a reader's questions: why, what to do, how sure. */
 export function story(message: AlertMessage): readonly Section[] {

@@ -28,15 +28,21 @@ const MOST_SAID = 4;
 const MOST_GAPS = 4;
 const SENTENCE = 600;
 
-/** Confidence in words, with the evidence and the gaps. `why` is not said a second time. */
+/** Evidence that starts like a gap says the same, less fully. */
+const ALIKE = 40;
+
+/** Confidence in words, with the evidence and the gaps. Nothing is said a second time. */
 export function sureOf(diagnosis: Diagnosis, why: string): Sure {
   const { word, why: reason } = WORDS[diagnosis.confidence];
-  const said = unique(
-    diagnosis.evidence.map(({ says }) => sentence(capitalized(oneLine(says, SENTENCE)))),
-  ).filter((says) => says !== '' && says !== why);
   const gaps = unique(diagnosis.gaps.map((gap) => oneLine(gap, SENTENCE))).filter(
     (gap) => gap !== '',
   );
+  const isGap = (says: string): boolean =>
+    gaps.some((gap) => gap.slice(0, ALIKE) === says.slice(0, ALIKE));
+  const said = unique(diagnosis.evidence.map(({ says }) => oneLine(says, SENTENCE)))
+    .filter((says) => !isGap(says))
+    .map((says) => sentence(capitalized(says)))
+    .filter((says) => says !== '' && says !== why);
   const needsReason =
     said.length === 0 || diagnosis.confidence === 'inferred' || diagnosis.confidence === 'unknown';
   return {

@@ -66,6 +66,7 @@ export function assembleFromRecord(
     setting,
     context: requestContext(question, reference),
     readOnly: record.readOnly,
+    managementEvent: isManagementEvent(record),
     vpcEndpointId: record.vpcEndpointId,
     vpcEndpointAccountId: record.vpcEndpointAccountId,
     sourceIpAddress: record.sourceIpAddress,
@@ -157,4 +158,9 @@ function placeOfText(said: ParsedMessage): RequestPlace {
     region: /^[a-z]{2,5}-[a-z-]{2,20}-\d{1,2}$/.test(region) ? region : null,
     accountId: isAccountId(caller?.account) ? caller.account : null,
   };
+}
+
+/** Whether the event history of CloudTrail has it. Older records say it in one of two fields. */
+function isManagementEvent({ managementEvent, eventCategory }: CloudTrailRecord): boolean | null {
+  return managementEvent ?? (eventCategory === null ? null : eventCategory === 'Management');
 }

@@ -6,6 +6,7 @@ import { markOf } from '../../../lib/core/alert/mark';
 import { alertMessage } from '../../../lib/core/alert/message';
 import { principalName } from '../../../lib/core/alert/names/principal-name';
 import { resourceWords } from '../../../lib/core/alert/names/resource-name';
+import { sureOf } from '../../../lib/core/alert/sure';
 import { severityOf } from '../../../lib/core/alert/severity';
 import { cutEnd, cutMiddle, oneLine, visible } from '../../../lib/core/alert/text/visible';
 import { howOften } from '../../../lib/core/alert/text/words';
@@ -153,6 +154,50 @@ describe('names', () => {
     const words = resourceWords(`arn:aws:s3:::my-bucket/${'folder/'.repeat(40)}report.pdf`);
     expect(words).toMatch(/^my-bucket\/folder.*….*report\.pdf$/);
     expect(words.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('how sure it is', () => {
+  it('says nothing twice: not the reason, not a gap', () => {
+    const { diagnosis } = explainedOf({
+      diagnosis: {
+        confidence: 'derived',
+        evidence: [
+          { source: 'policies', says: 'the reason' },
+          { source: 'policies', says: 'the collected policies allow' },
+          { source: 'policies', says: 'the collected policies allow' },
+          { source: 'record', says: 'the encoded authorization message was cut, so it is lost' },
+        ],
+        gaps: [
+          'the encoded authorization message was cut; the caller has it',
+          '',
+          'a',
+          'b',
+          'c',
+          'd',
+        ],
+      },
+    });
+    expect(sureOf(diagnosis, 'The reason.')).toEqual({
+      word: 'Derived',
+      says: ['The collected policies allow.'],
+      gaps: ['the encoded authorization message was cut; the caller has it', 'a', 'b', 'c'],
+      moreGaps: 1,
+    });
+  });
+
+  it.each([
+    ['confirmed', [], ['AWS said so about this very request.']],
+    ['confirmed', ['x'], ['x.']],
+    ['inferred', ['x'], ['Something that could not be looked at may change it.', 'x.']],
+  ] as const)('gives a reason where %s rests on %j', (confidence, evidence, says) => {
+    const { diagnosis } = explainedOf({
+      diagnosis: {
+        confidence,
+        evidence: evidence.map((text) => ({ source: 'record', says: text })),
+      },
+    });
+    expect(sureOf(diagnosis, '').says).toEqual(says);
   });
 });
 

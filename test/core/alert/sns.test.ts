@@ -74,7 +74,8 @@ describe('renderSns', () => {
         blockers: [],
         evidence: Array.from(
           { length: 4 },
-          (_, index) => ({ source: 'record', says: `${index}${'日'.repeat(900)}` }) as const,
+          (_, index) =>
+            ({ source: 'record', says: `evidence ${index} ${'日'.repeat(900)}` }) as const,
         ),
         gaps: Array.from({ length: 9 }, (_, index) => `${index}${'日'.repeat(900)}`),
       },

@@ -39,6 +39,15 @@ describe('a denial from a record', () => {
     });
   });
 
+  it.each([
+    [{}, true],
+    [{ managementEvent: false, eventCategory: 'Data' }, false],
+    [{ managementEvent: null, eventCategory: 'NetworkActivity' }, false],
+    [{ managementEvent: null, eventCategory: null }, null],
+  ])('knows whether the event history keeps it: %j', (fields, managementEvent) => {
+    expect(fromRecord(fields).managementEvent).toBe(managementEvent);
+  });
+
   it('takes action and resource of the message, and does not read another action’s parameters', () => {
     const denial = fromRecord(
       {

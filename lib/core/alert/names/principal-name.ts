@@ -69,13 +69,14 @@ function identityCenter(principal: DenialPrincipal): PrincipalName {
 
 function through(kind: string, provider: string | null): string {
   if (provider === null) return kind;
-  return `${kind} of ${cutEnd(lastProviderName(provider), NAME)}`;
+  return `${kind} of ${cutEnd(providerName(provider), NAME)}`;
 }
 
-/** `oidc-provider/token.actions.githubusercontent.com` has a path of its own behind its type. */
-function lastProviderName(provider: string): string {
+/** The host of an OIDC provider, the name of a SAML provider: what follows the type, up to a path of its own. */
+function providerName(provider: string): string {
   const slash = provider.indexOf('/');
-  return provider.startsWith('arn:') && slash >= 0 ? provider.slice(slash + 1) : provider;
+  const name = provider.startsWith('arn:') && slash >= 0 ? provider.slice(slash + 1) : provider;
+  return name.split('/', 1)[0] ?? name;
 }
 
 function lastSegment(arn: string | null): string | null {
