@@ -83,6 +83,7 @@ describe('parseDecodedMessage', () => {
 
   it.each([
     ['the closing brace is missing', (text: string) => text.slice(0, -1)],
+    ['something stands behind it', (text: string) => `${text} $`],
     ['the command stands before it', (text: string) => `$ aws sts decode-…\n${text}`],
     [
       'a terminal wrapped it in the middle of a string',

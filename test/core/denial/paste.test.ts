@@ -346,6 +346,55 @@ describe('findMessages', () => {
     expect(findMessages(text)).toEqual([{ ...SAYS, encodedMessage: { text: whole, cut: false } }]);
   });
 
+  it('ends an encoded message where the paste goes on', () => {
+    const encoded = (text: string) => `Encoded authorization failure message: ${text}`;
+    const whole = { text: 'Zm9vYmFy'.repeat(8), cut: false };
+    for (const behind of [
+      '',
+      '\nTraceback',
+      '\nexit status 254',
+      '\n\nZm9v',
+      ' (Service: Ec2)',
+      '"}',
+      '</Message>',
+    ]) {
+      expect(findMessages(encoded(whole.text) + behind)).toEqual([
+        { ...NOTHING_SAID, encodedMessage: whole },
+      ]);
+    }
+    for (const cut of [
+      '',
+      'xxxxxxxxx',
+      '****',
+      `${whole.text}...`,
+      `${whole.text}…`,
+      `${whole.text}<cut>`,
+    ]) {
+      expect(findMessages(encoded(cut))).toMatchObject([{ encodedMessage: { cut: true } }]);
+    }
+    expect(findMessages('the file was encoded as UTF-8')).toEqual([]);
+  });
+
+  it('takes a code behind a message for its code, but not the code of the next message', () => {
+    const other = SENTENCE.replace('PutItem', 'DeleteItem');
+    const text = `User one: ${SENTENCE} (Service: X; Error Code: AccessDenied)\nAccessDeniedException: ${other}`;
+    expect(findMessages(text).map(({ errorCode }) => errorCode)).toEqual([
+      'AccessDenied',
+      'AccessDeniedException',
+    ]);
+    expect(findMessages('AccessDenied, or UnauthorizedOperation')).toEqual([
+      { ...NOTHING_SAID, errorCode: 'AccessDenied' },
+    ]);
+    expect(findMessages(`AccessDenied${' '.repeat(500)}${SENTENCE}`)).toMatchObject([
+      { action: 'dynamodb:PutItem', errorCode: null },
+    ]);
+  });
+
+  it('knows a broken action before a resource that is not named', () => {
+    const text = `User: ${ANA} is not authorized to perform: elasticfilesystem:Delete\nFileSystem on the specified resource`;
+    expect(findMessages(text)).toMatchObject([{ action: 'elasticfilesystem:DeleteFileSystem' }]);
+  });
+
   it('leaves out a copy that was cut', () => {
     const cut = `{"message":"User: ${ANA} is not authorized to perform: dyn (truncated...)`;
     expect(findMessages(`${cut} AccessDenied (client): ${MESSAGE}`)).toMatchObject([
@@ -396,6 +445,16 @@ describe('isDenialText', () => {
     'OrganizationAccessDeniedException: This action can only be made by accounts in an AWS Organization',
     'NotAuthorizedException: Incorrect username or password.',
     'AuthFailure: AWS was not able to validate the provided access credentials',
+    'AccessDenied: Access to this model is not available for this account',
+    'AccessDeniedException: Model access is denied due to INVALID_PAYMENT_INSTRUMENT',
+    'AccessDenied: Your account must be verified before you can add new resources.',
+    'AccessDeniedException: This account is not a member of an organization',
+    'AccessDeniedException: An AWS service owns ServiceLinkedConfigRule. You do not have permissions to take action on this rule.',
+    'AccessDeniedException: Operation is disabled for STANDARD Edition.',
+    'AccessDeniedException: Please use the us-east-1 endpoint.',
+    'AccessDenied: arn:aws:kms:eu-west-1:111122223333:key/x is pending deletion.',
+    'UnauthorizedException: Valid authorization header not provided.',
+    'An error occurred (AccessDenied) when calling the GetSessionToken operation: Cannot call GetSessionToken with session credentials',
     'no basic auth credentials',
     'pull access denied for x, repository does not exist or may require docker login: denied: Your authorization token has expired.',
     "Access denied for user 'app'@'10.0.0.1' (using password: YES)",

@@ -82,8 +82,9 @@ function belongsToLast(state: State, find: Find): boolean {
   return true;
 }
 
-/** Within `(Service: …; Error Code: …` behind the message. */
+/** Within `(Service: …; Error Code: …` or `HandlerErrorCode: …` behind the message, in the same line. */
 function isBracketed(flow: Flow, from: number, to: number): boolean {
+  for (let at = from; at <= to; at += 1) if (isBreak(flow, at)) return false;
   return /\(Service:|HandlerErrorCode/.test(flow.text.slice(from, to));
 }
 
