@@ -68,7 +68,9 @@ export function causeOfLayer(layer: Layer, evaluated: Evaluated | null): Cause {
   if (evaluated === null) return 'unknown';
   const { policies, request } = evaluated;
   const lacking = policiesLackingAllow(layer, policies, request);
-  return lacking === null ? 'unknown' : implicitCause(lacking, request, policies);
+  const noneKnown =
+    lacking === null || (lacking.length === 0 && policies[layer].status === 'partial');
+  return noneKnown ? 'unknown' : implicitCause(lacking, request, policies);
 }
 
 /** The layer that AWS named, with what the collected policies tell about it. */

@@ -28,8 +28,8 @@ export function explainDenial(
     diagnosis: {
       ...conclusion,
       nearMisses,
-      evidence: evidenceSays(denial, evidence, stated, evaluated),
-      gaps: gapsOf(evidence, conclusion, evaluated, nearMisses),
+      evidence: evidenceSays(denial, evidence, stated, evaluated, conclusion.verdict),
+      gaps: gapsOf(denial, evidence, conclusion, evaluated, nearMisses),
     },
     remedy: chooseRemedy({ denial, evidence, conclusion, nearMisses, evaluated, reference }),
     why: whyDenied(denial, conclusion, nearMisses, evaluated),

@@ -1,3 +1,4 @@
+import type { Denial } from '../denial/denial';
 import type { Evidence } from '../evidence/evidence';
 import type { Evaluated } from './blockers';
 import type { NearMiss } from '../policy/near-miss';
@@ -9,6 +10,7 @@ import { LAYER_WORDS } from './words';
  * were not collected, and the context keys whose value is not known. Each once, in a stable order.
  */
 export function gapsOf(
+  denial: Denial,
   evidence: Evidence,
   conclusion: Conclusion,
   evaluated: Evaluated | null,
@@ -32,6 +34,7 @@ export function gapsOf(
       ...policies,
       ...open,
       ...notReadOf(conclusion, evidence),
+      ...olderThanDenial(denial, evidence, evaluated),
       ...keysInWords(keys),
     ]),
   ];
@@ -52,4 +55,21 @@ function notReadOf({ layer, blockers }: Conclusion, { facts }: Evidence): readon
   if (layer === null || facts !== null || shown) return [];
   if (layer === 'identity' && blocker?.effect === 'implicitDeny') return [];
   return [`the ${LAYER_WORDS[layer]} was not read, so its statements cannot be shown`];
+}
+
+/** The policies allow it, and are no proof: they were collected before the denial, or nobody knows when. */
+function olderThanDenial(
+  { time }: Denial,
+  { facts }: Evidence,
+  evaluated: Evaluated | null,
+): readonly string[] {
+  if (evaluated?.evaluation.decision !== 'allowed' || facts === null) return [];
+  const { takenAt } = facts;
+  if (takenAt === null)
+    return [
+      'when the policies were collected is not known (takenAt): they may be older than the denial',
+    ];
+  return time !== null && Date.parse(takenAt) < Date.parse(time)
+    ? [`the policies are of ${takenAt}, before the denial: collect them again`]
+    : [];
 }

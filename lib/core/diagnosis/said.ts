@@ -15,6 +15,7 @@ export function evidenceSays(
   evidence: Evidence,
   stated: Stated,
   evaluated: Evaluated | null,
+  verdict: Diagnosis['verdict'],
 ): readonly Item[] {
   return [
     ...stated.sources.flatMap((source) => fromAws(source, denial, evidence)),
@@ -22,9 +23,18 @@ export function evidenceSays(
       ? []
       : [{ source: 'errorMessage', says: denial.setting.says } as const]),
     ...(evidence.simulation === null ? [] : [simulatorSays(evidence.simulation)]),
-    ...(evaluated === null ? [] : [policiesSay(evaluated.evaluation, stated, evidence)]),
-    ...hintsOf(denial, evidence).map((says) => ({ source: 'record', says }) as const),
+    ...(evaluated === null
+      ? []
+      : [policiesSay(evaluated.evaluation, stated, evidence, verdict === 'allowedNow')]),
+    ...hintsOf(denial, evidence, isExplained(evaluated)).map(
+      (says) => ({ source: 'record', says }) as const,
+    ),
   ];
+}
+
+/** Some layer is known to refuse it: what else S3 may have meant does not matter then. */
+function isExplained(evaluated: Evaluated | null): boolean {
+  return evaluated?.evaluation.layers.some(({ blocks }) => blocks === 'yes') === true;
 }
 
 function fromAws(source: Item['source'], denial: Denial, evidence: Evidence): readonly Item[] {
@@ -85,11 +95,18 @@ function simulatorSays({ decision, allowedByOrganizations, allowedByBoundary }: 
   return { source, says: `the IAM policy simulator says ${decision}${where}` };
 }
 
-function policiesSay(evaluation: Evaluation, stated: Stated, evidence: Evidence): Item {
+function policiesSay(
+  evaluation: Evaluation,
+  stated: Stated,
+  evidence: Evidence,
+  isAllowedNow: boolean,
+): Item {
   const source = 'policies';
   const taken = evidence.facts?.takenAt ?? null;
   const when = taken === null ? '' : ` of ${taken}`;
   const named = evaluation.layers.find(({ layer }) => layer === stated.layer);
+  if (isAllowedNow)
+    return { source, says: `the collected policies${when}, after the denial, allow it` };
   if (stated.effect !== null && named !== undefined && disagrees(named, stated.effect))
     return {
       source,

@@ -33,7 +33,7 @@ export class ResourceSides {
       return {
         accountId: denial.resource.accountId,
         tags: null,
-        policy: missing('the policy of the resource: AWS does not name the resource'),
+        policy: this.ofNoName(denial),
       };
     if (resource === '*')
       return { accountId: denial.accountId, tags: null, policy: NOT_APPLICABLE };
@@ -49,6 +49,16 @@ export class ResourceSides {
       tags: tagsOf(resource, accountId, this.accounts),
       policy: accountId === null ? this.ofNobodyKnown(policy, denial.accountId) : policy,
     };
+  }
+
+  /** AWS names no resource; that nothing of its service carries a policy in the caller's account may be known. */
+  private ofNoName({ action, accountId }: Denial): Collected<PreparedPolicy | null> {
+    const policy = missing('the policy of the resource: AWS does not name the resource');
+    const own = this.accounts.get(accountId ?? '')?.account.resourcePolicies;
+    const service = action?.split(':')[0] ?? '';
+    const isEmpty =
+      own !== undefined && !Object.keys(own).some((arn) => arn.split(':')[2] === service);
+    return isEmpty ? { ...policy, noneInCallersAccount: true } : policy;
   }
 
   /** Whose resource it is, is not known; that the caller's account has no policy for it, may be. */
@@ -148,7 +158,7 @@ function trustPolicy(roleArn: string, owner: AccountIndex): Collected<PreparedPo
     owner.iam.roles.byArn.get(roleArn) ?? owner.iam.roles.byName.get(lastSegment(roleArn));
   if (role === undefined)
     return missing(
-      `the trust policy of ${roleArn}: account ${owner.id} has no such role in the snapshot`,
+      `the trust policy of ${roleArn}: ${owner.iam.roles.collected ? `account ${owner.id} has no such role in the snapshot` : `the snapshot has no RoleDetailList for account ${owner.id}`}`,
     );
   if (role.AssumeRolePolicyDocument === undefined)
     return missing(`the trust policy of ${role.Arn}: AssumeRolePolicyDocument is not collected`);

@@ -4,7 +4,7 @@ import type { ExplainedDenial } from '../../../lib/cli/explanation';
 import { inputItems, isInputItem } from '../../../lib/cli/input';
 import type { EvidenceSources } from '../../../lib/core/evidence/sources';
 import { serviceReference } from '../../../lib/core/service-reference/indexed-reference';
-import { parseSnapshot } from '../../../lib/local/snapshot/schema';
+import { parseSnapshot } from '../../../lib/local/snapshot/parse-snapshot';
 import { SnapshotPolicies } from '../../../lib/local/snapshot/snapshot-policies';
 import { commandIo } from '../command-io';
 import type { Scenario } from './scenario';

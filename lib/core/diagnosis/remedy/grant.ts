@@ -97,6 +97,10 @@ function collectedRef(policies: CollectedPolicies | null): PolicyRef | null {
  * provider's whole user base, so its token's `sub` and `aud` must both be known.
  */
 function principalElement({ principal, context }: AuthorizationRequest): object | null {
+  const valueOf = (key: string): string | null => {
+    const value = context.get(key);
+    return value?.state === 'known' && value.values.length === 1 ? (value.values[0] ?? null) : null;
+  };
   switch (principal.kind) {
     case 'user':
     case 'role':
@@ -104,18 +108,33 @@ function principalElement({ principal, context }: AuthorizationRequest): object 
     case 'federatedUser':
       return { Principal: { AWS: principal.sessionArn } };
     case 'service':
-      return principal.service === null ? null : { Principal: { Service: principal.service } };
+      return principal.service === null
+        ? null
+        : { Principal: { Service: principal.service }, ...sourceCondition(valueOf) };
     case 'webIdentity':
-      return webIdentity(principal.provider, (key) => {
-        const value = context.get(key);
-        return value?.state === 'known' ? (value.values[0] ?? null) : null;
-      });
+      return webIdentity(principal.provider, valueOf);
     case 'root':
     case 'saml':
     case 'anonymous':
     case 'unknown':
       return null;
   }
+}
+
+/**
+ * A service works for everybody: only what it works for here is let in, where that is known.
+ *
+ * Follows: IAM User Guide, "The confused deputy problem".
+ */
+function sourceCondition(valueOf: (lowerCaseKey: string) => string | null): object {
+  const [arn, account] = [valueOf('aws:sourcearn'), valueOf('aws:sourceaccount')];
+  if (arn === null && account === null) return {};
+  return {
+    Condition: {
+      ...(arn === null ? {} : { ArnEquals: { 'aws:SourceArn': arn } }),
+      ...(account === null ? {} : { StringEquals: { 'aws:SourceAccount': account } }),
+    },
+  };
 }
 
 function webIdentity(

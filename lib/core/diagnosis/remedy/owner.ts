@@ -1,6 +1,6 @@
 import type { Denial, DenialPrincipal } from '../../denial/denial';
 import type { Layer, PolicyRef } from '../../policy/layer';
-import { shortName } from '../words';
+import { isAwsManaged, placeInWords, policyInWords, shortName } from '../words';
 
 /** Who can change a policy of this layer, in words. */
 export function ownerOf(layer: Layer, denial: Denial, policy: PolicyRef | null): string {
@@ -11,17 +11,20 @@ const ORGANIZATION =
   "the organization's administrators (management account or delegated administrator)";
 
 const OWNERS: Readonly<Record<Layer, (denial: Denial, policy: PolicyRef | null) => string>> = {
-  identity: ({ principal }) => ownerOfPrincipal(principal),
+  identity: ({ principal }, policy) =>
+    isOfAnother(policy, principal)
+      ? `whoever manages ${policyInWords(policy)}${ofAccount(principal)}`
+      : ownerOfPrincipal(principal),
   boundary: ({ principal }, policy) =>
-    `whoever set the permissions boundary${named(policy)} of ${principalName(principal)}`,
+    `whoever set the permissions boundary${named(policy)} of ${principalName(principal)}${ofAccount(principal)}`,
   session: ({ principal }) =>
-    `whoever starts the session of ${principalName(principal)}: it passes the session policy`,
+    `whoever starts the sessions of ${principalName(principal)} and passes them the session policy`,
   scp: () => ORGANIZATION,
   rcp: () => ORGANIZATION,
   resource: (denial, policy) =>
-    `the owner of ${policy?.attachedTo ?? denial.resource.arn ?? 'the resource'}${inAccount(policy, denial)}`,
+    `the owner of ${ownedResource(policy, denial)}${inAccount(policy, denial)}`,
   vpcEndpoint: (denial, policy) =>
-    `the owner of VPC endpoint ${policy?.attachedTo ?? denial.vpcEndpointId ?? '(not named)'}${endpointAccount(denial)}`,
+    `the owner of ${endpointInWords(policy, denial)}${endpointAccount(denial)}`,
 };
 
 function ownerOfPrincipal(principal: DenialPrincipal): string {
@@ -29,8 +32,23 @@ function ownerOfPrincipal(principal: DenialPrincipal): string {
     return `the administrators of IAM Identity Center (permission set ${principal.permissionSet})`;
   if (principal.serviceLinked)
     return `AWS: ${principalName(principal)} is a service-linked role, its policies cannot be changed`;
-  const account = principal.accountId === null ? '' : ` in account ${principal.accountId}`;
-  return `whoever manages ${principalName(principal)}${account}`;
+  return `whoever manages ${principalName(principal)}${ofAccount(principal)}`;
+}
+
+function ofAccount({ accountId }: DenialPrincipal): string {
+  return accountId === null ? '' : ` in account ${accountId}`;
+}
+
+/** A managed policy, or one of a group: more than this caller hang on it. */
+function isOfAnother(policy: PolicyRef | null, principal: DenialPrincipal): policy is PolicyRef {
+  if (policy === null || principal.permissionSet !== null) return false;
+  if (policy.attachedTo?.includes(':group/') === true) return true;
+  return policy.arn !== null && !isAwsManaged(policy.arn);
+}
+
+function ownedResource(policy: PolicyRef | null, { resource }: Denial): string {
+  const arn = policy?.attachedTo ?? resource.arn;
+  return arn === null || arn === '*' ? 'the resource' : placeInWords(arn);
 }
 
 /** Who called, in short: `role deploy`, `user nina`, `backup.amazonaws.com`. */
@@ -63,6 +81,11 @@ function named(policy: PolicyRef | null): string {
   if (policy === null) return '';
   const name = policy.name ?? (policy.arn === null ? null : shortName(policy.arn));
   return name === null ? '' : ` ${name}`;
+}
+
+function endpointInWords(policy: PolicyRef | null, { vpcEndpointId }: Denial): string {
+  const id = policy?.attachedTo ?? vpcEndpointId;
+  return id === null ? 'the VPC endpoint' : placeInWords(id);
 }
 
 function inAccount(policy: PolicyRef | null, denial: Denial): string {

@@ -25,7 +25,7 @@ const SENTENCES: Readonly<Record<MissReason, (told: Told) => string>> = {
   subResource: ({ who, action, expected, actual }) =>
     `${who} allows ${action} on ${expected}, which does not cover ${actual}: ${RELATIONS[relationOf(expected, actual)]}`,
   secretSuffix: ({ who, action, expected, actual }) =>
-    `${who} allows ${action} on ${expected}, without the six random characters that Secrets Manager puts behind the name; the ARN is ${actual}`,
+    `${who} allows ${action} on ${expected}, ${hasSuffix(expected, actual) ? 'with other random characters than the secret has now' : 'without the six random characters that Secrets Manager puts behind the name'}; the ARN is ${actual}`,
   keyAlias: ({ who, action, expected, actual }) =>
     `${who} allows ${action} on ${expected}, but an alias and its key are different resources, and AWS checked ${actual}`,
   pathDiffers: ({ who, action, expected, actual }) =>
@@ -85,11 +85,15 @@ const WORDS_FOR_NOTHING: Readonly<Record<NearMiss['failed'], string>> = {
  * One plain sentence about a near miss, without a full stop. It holds text of policies and of the
  * request as it is: whoever shows it escapes it for the place where it stands.
  */
-export function describeNearMiss(nearMiss: NearMiss, request: AuthorizationRequest): string {
+export function describeNearMiss(
+  nearMiss: NearMiss,
+  request: AuthorizationRequest,
+  statement: string = nameOf(nearMiss),
+): string {
   const { failed, reason, expected, actual, conditionKey } = nearMiss;
   const inResource = failed === 'resource' && conditionKey !== undefined;
   return SENTENCES[reason]({
-    who: nameOf(nearMiss),
+    who: statement,
     action: request.action,
     expected: inResource ? `the resource is ${expected}` : expected,
     actual: actual === '' ? 'an empty value' : (actual ?? WORDS_FOR_NOTHING[failed]),
@@ -105,6 +109,11 @@ function nameOf({ statement }: NearMiss): string {
   return statementIndex === null
     ? `a statement${where}`
     : `statement ${statementIndex + 1}${where}`;
+}
+
+/** The secret was made anew: both ARNs are of one length and end in a suffix. */
+function hasSuffix(expected: string, actual: string): boolean {
+  return expected.length === actual.length && /-[A-Za-z0-9]{6}$/.test(expected);
 }
 
 function placed(words: string, place: string, otherwise = ''): string {
