@@ -1,4 +1,5 @@
 import type { Denial } from '../denial/denial';
+import { parseArn, splitResource } from '../policy/arn';
 import type { Mark } from './mark';
 import type { PrincipalName } from './names/principal-name';
 import { elsewhere, resourceName } from './names/resource-name';
@@ -12,9 +13,15 @@ export function headline(denial: Denial, mark: Mark, who: PrincipalName): Phrase
     ...(who.note === null ? [] : [prose(` (${who.note})`)]),
   ];
   const verb = mark === 'guardrail' ? ' was stopped by a guardrail: ' : ' was denied ';
-  const all = [...subject, prose(verb), ...request(denial), ...target(denial), ...ending(mark)];
+  const on = isUnknownToSetting(denial, mark) ? [] : target(denial);
+  const all = [...subject, prose(verb), ...request(denial), ...on, ...ending(mark)];
   // Notes, types and Regions come from the record: they are prose only where they look like it.
   return all.flatMap((piece) => (piece.kind === 'prose' ? toPhrase(piece.text) : [piece]));
+}
+
+/** Where a setting refuses, what it would have acted on is not what stops it. */
+function isUnknownToSetting({ resource }: Denial, mark: Mark): boolean {
+  return mark === 'setting' && resource.arn === null && resource.named === null;
 }
 
 function ending(mark: Mark): Phrase {
@@ -41,13 +48,21 @@ function request({ action, eventName, eventSource }: Denial): Phrase {
 
 function target(denial: Denial): Phrase {
   const { arn, named } = denial.resource;
-  if (arn === '*') return inRegion(denial);
+  if (arn !== null && namesNothing(arn)) return inRegion(denial);
   if (arn !== null) return known(arn, denial);
   if (named !== null)
     return [prose(` on ${oneLine(named.type, 40)} `), code(oneLine(named.name, 128))];
   const isKey =
     denial.eventSource === 'kms.amazonaws.com' || (denial.action?.startsWith('kms:') ?? false);
   return [prose(`, on ${isKey ? 'a key' : 'something'} that AWS does not name`)];
+}
+
+/** `*`, and ARNs that end where their name would begin: `arn:aws:ssm:eu-west-1:111122223333:*`, `…:user/`. */
+function namesNothing(arn: string): boolean {
+  const resource = arn === '*' ? arn : parseArn(arn)?.resource;
+  return (
+    resource === '*' || (resource?.endsWith('/') === true && splitResource(resource).id === '')
+  );
 }
 
 function known(arn: string, denial: Denial): Phrase {

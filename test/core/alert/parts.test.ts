@@ -74,6 +74,36 @@ describe('the headline', () => {
       { diagnosis: { verdict: 'notIam' } },
       'payments-worker was denied s3:PutObject on my-bucket/uploads/2026/11/invoice-8812.pdf, by a setting and not by a policy',
     ],
+    [
+      'a resource that is anything',
+      {
+        denial: {
+          ...resource('arn:aws:ssm:eu-west-1:111122223333:*'),
+          action: 'ssm:DescribeInstanceInformation',
+          region: 'eu-west-1',
+        },
+      },
+      'payments-worker was denied ssm:DescribeInstanceInformation in eu-west-1',
+    ],
+    [
+      'a resource without a name',
+      {
+        denial: {
+          ...resource('arn:aws:iam::111122223333:user/'),
+          action: 'iam:ListUsers',
+          region: null,
+        },
+      },
+      'payments-worker was denied iam:ListUsers',
+    ],
+    [
+      'a setting, whatever it was to act on',
+      {
+        denial: { ...resource(null), action: 'ce:GetCostAndUsage' },
+        diagnosis: { verdict: 'notIam' },
+      },
+      'payments-worker was denied ce:GetCostAndUsage, by a setting and not by a policy',
+    ],
   ])('tells of %s', (_, wanted, expected) => {
     expect(headlineOf(wanted)).toBe(expected);
   });
@@ -137,6 +167,7 @@ describe('names', () => {
     ],
     ['arn:aws:iam::111122223333:role/team/crypto-ops', 'role crypto-ops'],
     ['arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/fn:*', 'log group /aws/lambda/fn'],
+    ['arn:aws:logs:eu-west-1:111122223333:log-group:/x:log-stream:a', 'log group /x'],
     ['arn:aws:lambda:eu-west-1:111122223333:function:fn:live', 'function fn:live'],
     ['arn:aws:sqs:eu-west-1:111122223333:jobs', 'queue jobs'],
     ['arn:aws:ec2:eu-west-1:111122223333:instance/*', 'instance/*'],

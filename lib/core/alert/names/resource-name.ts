@@ -48,11 +48,13 @@ function nameOf(arn: Arn, text: string): ResourceName {
   const { type, id } = splitResource(arn.resource);
   if (type === '' || id === '' || id.startsWith('*')) return { noun: '', name: arn.resource };
   const name = arn.service === 'iam' ? id.slice(id.lastIndexOf('/') + 1) : id;
-  return { noun: NOUN_OF_TYPE.get(type) ?? type.replaceAll('-', ' '), name: withoutStar(name) };
+  return { noun: NOUN_OF_TYPE.get(type) ?? type.replaceAll('-', ' '), name: withoutTail(name) };
 }
 
-/** `log-group:NAME:*` names the log group. */
-function withoutStar(name: string): string {
+/** `log-group:NAME:*` and `log-group:NAME:log-stream:…` name the log group. */
+function withoutTail(name: string): string {
+  const stream = name.indexOf(':log-stream:');
+  if (stream > 0) return name.slice(0, stream);
   return name.endsWith(':*') ? name.slice(0, -2) : name;
 }
 
