@@ -1,6 +1,11 @@
-import { decodedMessageOf } from '../core/denial/decoded-message';
+import {
+  decodedMessageOf,
+  looksLikeDecodedMessage,
+  parseDecodedMessage,
+  type ReadDecodedMessage,
+} from '../core/denial/decoded-message';
 import type { Denial } from '../core/denial/denial';
-import { findMessages } from '../core/denial/paste';
+import { findPassages } from '../core/denial/paste';
 import {
   denialFromDecoded,
   denialFromMessage,
@@ -34,25 +39,31 @@ export function denialsOf(item: InputItem, reference: ServiceReference): readonl
           : { kind: 'notDenial', why: read.notDenial },
       ];
     }
-    case 'decodedMessage': {
-      const read = decodedMessageOf(item.json);
-      return [
-        read.ok
-          ? { kind: 'denial', denial: denialFromDecoded(read.message, reference) }
-          : { kind: 'unreadable', position: item.position, ...read },
-      ];
-    }
+    case 'decodedMessage':
+      return [ofDecoded(decodedMessageOf(item.json), item.position, reference)];
     case 'text':
-      return denialsOfText(item.text, reference);
+      return denialsOfText(item, reference);
   }
 }
 
-/** What surrounds a message tells about it only where it is the only one. */
-function denialsOfText(text: string, reference: ServiceReference): readonly Found[] {
-  const messages = findMessages(text);
-  const around = messages.length === 1 ? text : '';
-  return messages.map((message) => ({
+/** A text with one message is all about it; of several, each has its own passage. */
+function denialsOfText(
+  { text, position }: Extract<InputItem, { readonly kind: 'text' }>,
+  reference: ServiceReference,
+): readonly Found[] {
+  const passages = findPassages(text);
+  if (passages.length === 0 && looksLikeDecodedMessage(text))
+    return [ofDecoded(parseDecodedMessage(text), position, reference)];
+  const [only, ...others] = passages;
+  const around = others.length === 0 && only !== undefined ? [{ ...only, text }] : passages;
+  return around.map((passage) => ({
     kind: 'denial',
-    denial: denialFromMessage(message, reference, around),
+    denial: denialFromMessage(passage.message, reference, passage.text),
   }));
+}
+
+function ofDecoded(read: ReadDecodedMessage, position: string, reference: ServiceReference): Found {
+  return read.ok
+    ? { kind: 'denial', denial: denialFromDecoded(read.message, reference) }
+    : { kind: 'unreadable', position, expected: read.expected, found: read.found };
 }

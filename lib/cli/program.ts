@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { version } from '../../package.json';
 import { explainCommand, type ExplainOptions } from './commands/explain';
 import { monitorCommand } from './commands/monitor';
 import type { EvidenceOptions } from './evidence';
@@ -41,6 +42,7 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
     .description(
       'Explains AWS access denials: which policy layer refused, why, and the smallest safe fix.',
     )
+    .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.out(text),
