@@ -11,7 +11,7 @@ import { renderText } from '../lib/core/alert/terminal';
 import type { EvidenceSources } from '../lib/core/evidence/sources';
 import { serviceReference } from '../lib/core/service-reference/indexed-reference';
 import { streamFile } from '../lib/local/log-files/files';
-import { parseSnapshot } from '../lib/local/snapshot/schema';
+import { parseSnapshot } from '../lib/local/snapshot/parse-snapshot';
 import { SnapshotPolicies } from '../lib/local/snapshot/snapshot-policies';
 import { generateDenials, generateSnapshot } from './snapshot-cases';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { EvidenceSources } from '../core/evidence/sources';
-import { parseSnapshot, SnapshotError } from '../local/snapshot/schema';
+import { parseSnapshot, SnapshotError } from '../local/snapshot/parse-snapshot';
 import { SnapshotPolicies } from '../local/snapshot/snapshot-policies';
 import { UsageError } from './exit-code';
 

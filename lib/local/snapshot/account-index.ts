@@ -19,6 +19,8 @@ export interface IamIndex {
 
 /** Users or roles. A name is unique in its account whatever its path. */
 export interface Named<T> {
+  /** False when the list is not in the file: then nothing is known of who is not in it. */
+  readonly collected: boolean;
   readonly byArn: ReadonlyMap<string, T>;
   readonly byName: ReadonlyMap<string, T>;
 }
@@ -40,11 +42,13 @@ export function indexAccount(id: string, account: SnapshotAccount): AccountIndex
 }
 
 function named<T extends { readonly Arn: string }>(
-  list: readonly T[],
+  list: readonly T[] | undefined,
   nameOf: (entry: T) => string,
 ): Named<T> {
+  const entries = list ?? [];
   return {
-    byArn: new Map(list.map((entry) => [entry.Arn, entry])),
-    byName: new Map(list.map((entry) => [nameOf(entry), entry])),
+    collected: list !== undefined,
+    byArn: new Map(entries.map((entry) => [entry.Arn, entry])),
+    byName: new Map(entries.map((entry) => [nameOf(entry), entry])),
   };
 }

@@ -7,7 +7,14 @@ import { z } from 'zod';
  */
 
 /** A policy document: an object, or the URL-encoded string that the IAM API returns. Parsed later, by the policy code. */
-const document = z.union([z.record(z.string(), z.unknown()), z.string()]);
+const document = z.custom<Readonly<Record<string, unknown>> | string>(
+  (value) => typeof value === 'string' || isJsonObject(value),
+  'a policy document (an object, or its URL-encoded text)',
+);
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 const attachedPolicy = z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() });
 const inlinePolicy = z.object({ PolicyName: z.string(), PolicyDocument: document });
@@ -58,9 +65,9 @@ const managedPolicy = z.object({
 });
 
 const authorizationDetails = z.object({
-  UserDetailList: z.array(user).default([]),
+  UserDetailList: z.array(user).optional(),
   GroupDetailList: z.array(group).default([]),
-  RoleDetailList: z.array(role).default([]),
+  RoleDetailList: z.array(role).optional(),
   Policies: z.array(managedPolicy).default([]),
 });
 
@@ -109,35 +116,5 @@ export type SnapshotManagedPolicy = z.infer<typeof managedPolicy>;
 /** A policy document as a snapshot holds it. */
 export type SnapshotDocument = z.infer<typeof document>;
 
-/** Thrown for a snapshot that cannot be used; the message says what is wrong and where. */
-export class SnapshotError extends Error {
-  override readonly name = 'SnapshotError';
-}
-
-/** At most this many problems are listed; the rest are counted. */
-const LISTED_PROBLEMS = 5;
-
-/**
- * Parses and validates a snapshot.
- *
- * @throws SnapshotError naming each place that is wrong, what was expected and what to do.
- */
-export function parseSnapshot(text: string): Snapshot {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SnapshotError(`the snapshot is not JSON: ${reason}`, { cause: error });
-  }
-  const result = snapshot.safeParse(json);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(
-    (issue) => `${issue.path.map(String).join('.') || 'the top level'}: ${issue.message}`,
-  );
-  const more = problems.length - LISTED_PROBLEMS;
-  throw new SnapshotError(
-    `the snapshot is not of the expected shape: ${problems.slice(0, LISTED_PROBLEMS).join('; ')}` +
-      (more > 0 ? `; and ${more} more` : ''),
-  );
-}
+/** The schema of the whole file; `parse-snapshot.ts` puts its problems into words. */
+export const snapshotSchema = snapshot;

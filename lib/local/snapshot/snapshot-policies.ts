@@ -3,7 +3,7 @@ import type { CollectedFacts } from '../../core/evidence/evidence';
 import type { PolicySource } from '../../core/evidence/sources';
 import type { Collected } from '../../core/policy/collected';
 import type { PreparedPolicy } from '../../core/policy/prepare';
-import { indexAccount, type AccountIndex } from './account-index';
+import { indexAccount, type AccountIndex, type IamIndex } from './account-index';
 import { endpointPolicy, sessionPolicies } from './endpoint-and-session';
 import { findEntity, resourceArn } from './names';
 import { OrganizationIndex } from './organization';
@@ -91,11 +91,7 @@ export class SnapshotPolicies implements PolicySource {
     if (account.iam === null)
       return notCollected(arn, `the snapshot has no authorizationDetails for account ${accountId}`);
     const entity = findEntity(account.iam, arn);
-    if (entity === null)
-      return notCollected(
-        arn,
-        `account ${accountId} has no such user or role in the snapshot: deleted, or made after it was taken`,
-      );
+    if (entity === null) return notCollected(arn, whyNoEntity(arn, accountId, account.iam));
     const owner = entity.kind === 'user' ? entity.user : entity.role;
     return {
       arn: owner.Arn,
@@ -123,6 +119,15 @@ function withoutPolicies(denial: Denial): PrincipalSide {
       : { status: 'complete', value: [] },
     boundary: NOT_APPLICABLE,
   };
+}
+
+function whyNoEntity(arn: string, accountId: string, { users, roles }: IamIndex): string {
+  const [list, kind, { collected }] = arn.includes(':user/')
+    ? (['UserDetailList', 'user', users] as const)
+    : (['RoleDetailList', 'role', roles] as const);
+  return collected
+    ? `account ${accountId} has no such ${kind} in the snapshot: deleted, or made after it was taken`
+    : `the snapshot has no ${list} for account ${accountId}`;
 }
 
 function notCollected(arn: string, why: string): PrincipalSide {
