@@ -103,6 +103,21 @@ describe('the forms of a change', () => {
     });
   });
 
+  it('keeps a condition on a key of any name', () => {
+    const statement = JSON.parse(
+      '{"Effect":"Allow","Action":"a:B","Resource":"*","Condition":{"StringEquals":{"__proto__":"x"}}}',
+    ) as object;
+    const given: unknown[] = [];
+    const PolicyStatement = { fromJson: (one: unknown) => given.push(one) };
+    const role = { addToPrincipalPolicy: (): void => undefined };
+    runWith(
+      formsOf(add({ ...NEW_INLINE, name: 'p' }, statement)).cdk,
+      {},
+      { iam: { PolicyStatement }, role },
+    );
+    expect(given.map((one) => JSON.stringify(one))).toEqual([JSON.stringify(statement)]);
+  });
+
   it('adds to the policy that is there', () => {
     const added: unknown[] = [];
     const key = {
