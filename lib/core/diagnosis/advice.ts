@@ -84,7 +84,7 @@ const ADVISORS: readonly (readonly [key: string, advisor: Advisor])[] = [
   ],
   ['aws:securetransport', onlyTrue('use HTTPS')],
   ['aws:requesttag/', tag((wanted) => `send ${wanted} with it`)],
-  ['aws:tagkeys', choice((values) => `send only the tags ${values}`, 'send other tags')],
+  ['aws:tagkeys', choice((values) => `send no tags but ${values}`, 'send other tags')],
   ['aws:principaltag/', tag((wanted) => `make it as a caller with ${wanted}`)],
   ['aws:resourcetag/', RESOURCE_TAG],
   ['aws:currenttime', choice((values) => `make it ${values}`, 'make it at another time')],

@@ -44,6 +44,7 @@ function readFacts(action: string, reference: ServiceReference): ActionFacts {
   return {
     resourceTypes: types.flatMap((type) => reference.resourceType(prefix, type) ?? []),
     actionNames: reference.actionNames(prefix),
+    actionNamesOf: (other) => reference.actionNames(other),
     get servicesWithAction() {
       services ??= reference.servicesWithAction(name);
       return services;

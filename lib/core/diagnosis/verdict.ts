@@ -57,17 +57,19 @@ function isAllowedNow(denial: Denial, evidence: Evidence, { evaluation }: Evalua
 }
 
 function asStated(
-  { layer }: Stated,
+  { layer, sids }: Stated,
   effect: 'explicitDeny' | 'implicitDeny',
   blockers: readonly Blocker[],
 ): Conclusion {
-  const named =
-    blockers.find((blocker) => blocker.effect === effect && blocker.layer === layer) ??
-    blockers.find((blocker) => blocker.effect === effect);
+  const ofEffect = blockers.filter((blocker) => blocker.effect === effect);
+  const bySid = ofEffect.find(({ statements }) =>
+    statements.some(({ sid }) => sid !== null && sids.includes(sid)),
+  );
+  const named = ofEffect.find((blocker) => blocker.layer === layer) ?? bySid ?? ofEffect[0];
   const cause = named?.cause ?? (effect === 'explicitDeny' ? 'explicitDeny' : 'unknown');
   const head = { verdict: effect, cause, blockers };
   return layer === null && named !== undefined
-    ? { ...head, layer: named.layer, confidence: 'derived' }
+    ? { ...head, layer: named.layer, confidence: bySid === undefined ? 'derived' : 'confirmed' }
     : { ...head, layer, confidence: 'confirmed' };
 }
 

@@ -130,7 +130,10 @@ function whyDenies({ layer, statements }: Blocker, evaluated: Evaluated | null):
     const subject = capital(statementInWords(statement));
     if (open.length > 0)
       return `${subject} can be what denies it: ${listed(open.map(metInWords))}.`;
-    const reasons = met.filter(({ result }) => result === 'yes').map(metInWords);
+    const reasons =
+      met.length === 0
+        ? complementsOf(statement)
+        : met.filter(({ result }) => result === 'yes').map(metInWords);
     const because = reasons.length === 0 ? '' : ` because ${listed(reasons)}`;
     return `${subject} denies it${index === 0 ? '' : ' too'}${because}.`;
   });
@@ -138,6 +141,27 @@ function whyDenies({ layer, statements }: Blocker, evaluated: Evaluated | null):
   return more > 0
     ? [...told, `So do ${more} more ${more === 1 ? 'statement' : 'statements'}.`]
     : told;
+}
+
+/** What a Deny without condition spares, where it names that: why it denies is what it does not name. */
+function complementsOf({ statement }: StatementRef): readonly string[] {
+  const written = (statement ?? {}) as Readonly<Record<string, unknown>>;
+  return COMPLEMENTS.flatMap(([element, words]) => {
+    const value = Object.hasOwn(written, element) ? written[element] : undefined;
+    const names = [isObject(value) ? Object.values(value) : value].flat(2);
+    const texts = names.filter((name) => typeof name === 'string');
+    return texts.length === 0 ? [] : [`${words} ${listed(texts.slice(0, 4))}`];
+  });
+}
+
+const COMPLEMENTS = [
+  ['NotPrincipal', 'it spares only'],
+  ['NotAction', 'it denies all actions but'],
+  ['NotResource', 'it denies everything but'],
+] as const;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Which policy does not allow what, without a full stop. */

@@ -165,8 +165,9 @@ class CompletedContext implements RequestContext {
   private isAbsent(key: string): boolean {
     const { actionKeys, userTagsKnown } = this.families;
     if (key.startsWith('aws:principaltag/')) return userTagsKnown;
-    if (actionKeys === null) return false;
     const family = familyOf(key);
+    if (family.endsWith(':resourcetag/') && this.keys.get(family)?.state === 'absent') return true;
+    if (actionKeys === null) return false;
     if (actionKeys.has(family)) return this.keys.get(family)?.state === 'absent';
     if (ONLY_WHERE_LISTED.has(family)) return true;
     const prefix = key.slice(0, key.indexOf(':'));
@@ -183,12 +184,28 @@ function known(...values: readonly string[]): ContextValue {
 function addFacts(keys: Map<string, ContextValue>, denial: Denial, facts: CollectedFacts): void {
   for (const [key, value] of facts.principalTags ?? [])
     keys.set(`aws:principaltag/${key.toLowerCase()}`, known(value));
-  for (const [key, value] of facts.resourceTags ?? [])
-    keys.set(`aws:resourcetag/${key.toLowerCase()}`, known(value));
+  addResourceTags(keys, denial, facts.resourceTags);
   addOrganization(keys, 'principal', facts.principalOrganization, denial.accountId);
   addOrganization(keys, 'resource', facts.resourceOrganization, facts.resourceAccountId);
   if (facts.resourceAccountId !== null)
     keys.set('aws:resourceaccount', known(facts.resourceAccountId));
+}
+
+/**
+ * Tags of the resource, and that it has no others: `aws:ResourceTag/…` and the service's own
+ * `ec2:ResourceTag/…` say the same.
+ */
+function addResourceTags(
+  keys: Map<string, ContextValue>,
+  { action }: Denial,
+  tags: CollectedFacts['resourceTags'],
+): void {
+  if (tags === null) return;
+  const service = action?.split(':')[0]?.toLowerCase() ?? 'aws';
+  for (const family of ['aws:resourcetag/', `${service}:resourcetag/`]) {
+    keys.set(family, ABSENT);
+    for (const [key, value] of tags) keys.set(`${family}${key.toLowerCase()}`, known(value));
+  }
 }
 
 function addOrganization(

@@ -5,6 +5,9 @@ import { capital, listed, policyInWords } from '../words';
 import { withoutChanges, type Diagnosed, type Rule } from './diagnosed';
 import { ownerOf } from './owner';
 
+/** What stands for a key of the request, where policies know variables. */
+export const VARIABLE = /\$\{[^*?$}]/;
+
 /** Nobody signed the request. Opening a resource to everybody is never proposed. */
 export const unsignedRequest: Rule = (diagnosed) =>
   diagnosed.denial.principal.type !== 'anonymous'
@@ -34,10 +37,10 @@ export const askForOwn: Rule = (diagnosed) => {
 
 const OF_NAMES: readonly NearMiss['reason'][] = ['caseDiffers', 'nameDiffers', 'subResource'];
 
-/** A variable of the caller in `Resource`, not an escape such as `${*}`. */
-function hasVariable({ statement }: NearMiss): boolean {
+/** A variable of the caller in `Resource` that has a value: an escape such as `${*}` is none, nor is any without Version 2012-10-17. */
+function hasVariable({ statement, expected }: NearMiss): boolean {
   const resources = (statement.statement as { readonly Resource?: unknown } | null)?.Resource;
-  return /\$\{[^*?$}]/.test(JSON.stringify(resources ?? ''));
+  return VARIABLE.test(JSON.stringify(resources ?? '')) && !VARIABLE.test(expected);
 }
 
 /** Conditions are all that is not met: the policies are as they should be. */

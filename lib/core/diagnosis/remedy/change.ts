@@ -2,6 +2,7 @@ import type { Evidence } from '../../evidence/evidence';
 import { wrongIdentity } from '../hints';
 import type { Blocker, Change } from '../diagnosis';
 import { placeInWords, policyInWords, statementInWords } from '../words';
+import { VARIABLE } from './ask-differently';
 import { proposeChanges, type Proposal } from './changes';
 import type { Diagnosed, Rule } from './diagnosed';
 import { grantIn } from './grant';
@@ -68,23 +69,44 @@ function namesGuessedRole({ evidence, denial }: Diagnosed, { changes }: Proposal
   return isGuessed && changes.some(({ policy }) => policy.layer === 'resource');
 }
 
+/** What to mind about a proposal, each a sentence of its own; null where it does not apply. */
+type Caveat = (diagnosed: Diagnosed, proposal: Proposal) => string | null;
+
+const CAVEATS: readonly Caveat[] = [
+  ({ denial }) => {
+    const identity = wrongIdentity(denial);
+    return identity === null ? null : `Check first whether this is the right caller: ${identity}.`;
+  },
+  ({ denial }) =>
+    denial.action === 'iam:CreateServiceLinkedRole'
+      ? 'Or have an administrator create the service-linked role once: then nobody needs this permission.'
+      : null,
+  (diagnosed, proposal) =>
+    namesGuessedRole(diagnosed, proposal)
+      ? 'The path of the role is not known: if it has one, write it into the ARN.'
+      : null,
+  variablesAsText,
+  ({ evaluated, evidence }, { proof }) => {
+    switch (proof.kind) {
+      case 'proven':
+        return null;
+      case 'stillDenied':
+        return 'Whether this is enough could not be shown: something else is not known.';
+      case 'widens':
+        return `Look before you apply it: it would also allow ${proof.neighbour}.`;
+      case 'notApplicable':
+        return evaluated === null || evidence.facts === null ? null : `Not tried: ${proof.why}.`;
+    }
+  },
+];
+
 function caveats(diagnosed: Diagnosed, proposal: Proposal): readonly string[] {
-  const { denial, evidence, evaluated } = diagnosed;
-  const { proof } = proposal;
-  const found: string[] = [];
-  const identity = wrongIdentity(denial);
-  if (identity !== null) found.push(`Check first whether this is the right caller: ${identity}.`);
-  if (denial.action === 'iam:CreateServiceLinkedRole')
-    found.push(
-      'Or have an administrator create the service-linked role once: then nobody needs this permission.',
-    );
-  if (namesGuessedRole(diagnosed, proposal))
-    found.push('The path of the role is not known: if it has one, write it into the ARN.');
-  if (proof.kind === 'stillDenied')
-    found.push('Whether this is enough could not be shown: something else is not known.');
-  if (proof.kind === 'widens')
-    found.push(`Look before you apply it: it would also allow ${proof.neighbour}.`);
-  if (proof.kind === 'notApplicable' && evaluated !== null && evidence.facts !== null)
-    found.push(`Not tried: ${proof.why}.`);
-  return found;
+  return CAVEATS.flatMap((caveat) => caveat(diagnosed, proposal) ?? []);
+}
+
+function variablesAsText({ nearMisses: [near] }: Diagnosed): string | null {
+  if (near?.failed !== 'resource' || near.conditionKey !== undefined) return null;
+  return VARIABLE.test(near.expected)
+    ? `In ${policyInWords(near.statement)} variables are plain text: only Version 2012-10-17 knows them.`
+    : null;
 }

@@ -102,14 +102,28 @@ function distanceOf(
   const name = listed.name.toLowerCase();
   const wanted = requested.name.toLowerCase();
   if (listed.service !== requested.service) {
-    const named = name.replace(/[*?]+$/, '').length >= 4 && fits(name, wanted);
-    return named && !facts.servicesWithAction.includes(listed.service) ? 6 : null;
+    return isWrongPrefix(listed.service, name, wanted, facts) ? 6 : null;
   }
   if (isOperationOf(listed.service, name, wanted)) return 5;
   if (name.includes('*') || name.includes('?')) return null;
   return existing.has(name)
     ? relatedness(listed.name, requested.name)
     : misspelling(listed.name, requested.name, facts);
+}
+
+/**
+ * The action's name under a prefix that has no such action: `cloudwatch:PutLogEvents`. A wildcard, as in
+ * `cloudtrail:Describe*`, is meant for its own service, unless it covers nothing there.
+ */
+function isWrongPrefix(
+  prefix: string,
+  name: string,
+  wanted: string,
+  { servicesWithAction, actionNamesOf }: ActionFacts,
+): boolean {
+  if (name === wanted) return !servicesWithAction.includes(prefix);
+  if (name.replace(/[*?]+$/, '').length < 4 || !fits(name, wanted)) return false;
+  return !actionNamesOf(prefix).some((own) => fits(name, own.toLowerCase()));
 }
 
 /** The listed action does not exist: is it what the writer meant? */

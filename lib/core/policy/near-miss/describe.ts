@@ -71,7 +71,7 @@ const SENTENCES: Readonly<Record<MissReason, (told: Told) => string>> = {
 const RELATIONS: Readonly<Record<ReturnType<typeof relationOf>, string>> = {
   below: 'that lies under it and has an ARN of its own',
   above: 'the statement is only about what lies under that',
-  beside: 'both belong to one resource, and each has an ARN of its own',
+  beside: 'that lies beside it, not under it',
 };
 
 const WORDS_FOR_NOTHING: Readonly<Record<NearMiss['failed'], string>> = {

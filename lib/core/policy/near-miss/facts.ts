@@ -9,4 +9,6 @@ export interface ActionFacts {
   readonly actionNames: readonly string[];
   /** Prefixes of all services that have an action of the requested name. */
   readonly servicesWithAction: readonly string[];
+  /** Names of all actions of any service; empty when there is no such service. */
+  readonly actionNamesOf: (prefix: string) => readonly string[];
 }

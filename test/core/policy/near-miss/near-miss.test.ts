@@ -47,6 +47,7 @@ function factsOf(action: string): ActionFacts {
     resourceTypes: types.flatMap((type) => reference.resourceType(prefix, type) ?? []),
     actionNames: reference.actionNames(prefix),
     servicesWithAction: reference.servicesWithAction(name),
+    actionNamesOf: (other) => reference.actionNames(other),
   };
 }
 
@@ -228,6 +229,10 @@ describe('what is no near miss', () => {
     [
       'every action, on the resources of another service',
       { Effect: 'Allow', Action: '*', Resource: 'arn:aws:dynamodb:*:*:table/acme' },
+    ],
+    [
+      'a wildcard that is meant for another service',
+      { Effect: 'Allow', Action: ['sqs:Pu*', 'dynamodb:Put*'], Resource: '*' },
     ],
     ['every action of another service', { Effect: 'Allow', Action: 'sqs:*', Resource: '*' }],
     [
