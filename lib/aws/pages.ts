@@ -10,18 +10,20 @@ export interface Page<Item> {
 /**
  * Reads all pages of a list.
  *
+ * @param maxPages more pages than this are an error
  * @throws Error when the service hands out markers without end
  */
 export async function allPages<Item>(
   fetchPage: (marker: string | undefined) => Promise<Page<Item>>,
+  maxPages = MAX_PAGES,
 ): Promise<readonly Item[]> {
   const all: Item[] = [];
   let marker: string | undefined;
-  for (let read = 0; read < MAX_PAGES; read++) {
+  for (let read = 0; read < maxPages; read++) {
     const page = await fetchPage(marker);
     all.push(...(page.items ?? []));
     if (page.next === undefined || page.next === '') return all;
     marker = page.next;
   }
-  throw new Error(`a list has more than ${MAX_PAGES} pages`);
+  throw new Error(`a list has more than ${maxPages} pages`);
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
 import { explainCommand, type ExplainOptions } from './commands/explain';
 import { monitorCommand } from './commands/monitor';
+import { snapshotCommand, type SnapshotOptions } from './commands/snapshot';
 import type { EvidenceOptions } from './evidence';
 import { EXIT, UsageError } from './exit-code';
 import type { CommandIo } from './io';
@@ -79,6 +80,17 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
     .option('--region <region>', 'AWS Region for live evidence')
     .action(async (paths: readonly string[], options: EvidenceOptions) => {
       done(await monitorCommand(paths, { ...options, sample: io.sample }, io));
+    });
+  program
+    .command('snapshot')
+    .description(
+      'write the policies of the live account and its organization into a file for --snapshot',
+    )
+    .option('--profile <name>', 'AWS profile to read with')
+    .option('--region <region>', 'AWS Region, which tells the partition')
+    .option('--output <file>', 'where to write (default: standard output)')
+    .action(async (options: SnapshotOptions) => {
+      done(await snapshotCommand(options, io));
     });
   return program;
 }

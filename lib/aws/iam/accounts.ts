@@ -54,7 +54,8 @@ export class OwnAccount implements IamAccounts {
   }
 }
 
-function askForAccount(sts: STSClient): Promise<Looked<string>> {
+/** The account id of the credentials. */
+export function askForAccount(sts: STSClient): Promise<Looked<string>> {
   const purpose = { what: 'the own account id', permission: 'sts:GetCallerIdentity' };
   return lookUp(purpose, async () => {
     const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));

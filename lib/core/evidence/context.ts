@@ -220,7 +220,9 @@ function addOrganization(
     return;
   }
   keys.set(`aws:${whose}orgid`, known(place.organizationId));
-  keys.set(`aws:${whose}orgpaths`, known(`${[place.organizationId, ...place.path].join('/')}/`));
+  // A path has a root at least: without one it was not collected.
+  if (place.path.length > 0)
+    keys.set(`aws:${whose}orgpaths`, known(`${[place.organizationId, ...place.path].join('/')}/`));
   if (whose === 'principal' && place.managementAccountId !== null)
     keys.set('aws:principalorgmasteraccountid', known(place.managementAccountId));
 }

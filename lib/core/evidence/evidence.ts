@@ -124,7 +124,7 @@ export interface CollectedFacts {
 export interface OrganizationPlace {
   readonly organizationId: string;
   readonly managementAccountId: string | null;
-  /** Root first, then the OUs down to the account's parent; the account itself is not in it. */
+  /** Root first, then the OUs down to the account's parent; the account itself is not in it. Empty: not known. */
   readonly path: readonly string[];
 }
 
