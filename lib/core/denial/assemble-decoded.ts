@@ -18,6 +18,10 @@ export interface DecodedRequest {
   readonly resource: string | null;
   /** Condition key as AWS writes it -> its values. */
   readonly context: ReadonlyMap<string, readonly string[]>;
+  readonly matchedStatements?: readonly {
+    readonly sid: string | null;
+    readonly effect: 'allow' | 'deny';
+  }[];
 }
 
 /**
@@ -57,6 +61,11 @@ export function denialFromDecoded(decoded: DecodedRequest, reference: ServiceRef
       action: decoded.action,
       resource: decoded.resource,
       effect: decoded.explicitDeny ? 'explicitDeny' : 'implicitDeny',
+    },
+    decoded: {
+      denies: (decoded.matchedStatements ?? []).flatMap(({ sid, effect }) =>
+        effect === 'deny' && sid !== null ? [sid] : [],
+      ),
     },
     setting: null,
     context: new Map([...requestContext(question, reference), ...ofDecoded(given)]),

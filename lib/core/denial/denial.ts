@@ -82,6 +82,8 @@ export interface Denial {
   readonly errorMessage: string | null;
   /** What AWS's message says; every field null when there is no usable message. */
   readonly said: ParsedMessage;
+  /** Set when the denial comes from a decoded authorization message: the ids of the Deny statements that it names. */
+  readonly decoded?: { readonly denies: readonly string[] };
   /** Set when the denial is no IAM decision but a setting that no policy changes. */
   readonly setting: DenialSetting | null;
   /**

@@ -94,6 +94,10 @@ export function wishInWords(key: string, wish: Wish): string {
 /** Operators whose match does not say it all: the pattern or bound is told as well. */
 const TOLD = /like|arn|ip|less|greater/;
 
+function whyAbsent(key: string): string {
+  return key.toLowerCase() === 'aws:sourceip' ? ' (a request through a VPC endpoint has none)' : '';
+}
+
 /** Why a condition of a Deny was met: `aws:RequestedRegion was us-west-2, not eu-west-1 or eu-central-1`. */
 export function metInWords(condition: ConditionExplanation): string {
   const { operator, key, expected, actual } = condition;
@@ -102,7 +106,7 @@ export function metInWords(condition: ConditionExplanation): string {
   if (actual.state === 'unknown') return `${key} is not known (${operator} ${wanted})`;
   if (actual.state === 'absent' || actual.values.length === 0)
     return isNegated(operator) && plain !== 'null'
-      ? `the request had no ${key}, which has to be ${wanted}`
+      ? `the request had no ${key}, which has to be ${wanted}${whyAbsent(key)}`
       : `the request had no ${key}`;
   if (plain === 'null') return `the request had a ${key}`;
   const was = `${key} was ${listed(actual.values)}`;

@@ -41,7 +41,7 @@ function fromAws(source: Item['source'], denial: Denial, evidence: Evidence): re
   if (source === 'authorizationDetails')
     return [{ source, says: `AWS's authorization details: ${detailsSay(evidence)}` }];
   if (source === 'decodedMessage') {
-    const explicit = evidence.decodedMessage?.explicitDeny === true;
+    const explicit = evidence.decodedMessage?.explicitDeny ?? denial.said.effect === 'explicitDeny';
     return [
       {
         source,

@@ -31,7 +31,7 @@ export function whatAwsSaid(denial: Denial, evidence: Evidence): Stated {
   const said: readonly (readonly [EvidenceSource, Partial | null])[] = [
     ['authorizationDetails', fromDetails(evidence.authorizationDetails)],
     ['decodedMessage', fromDecoded(evidence.decodedMessage)],
-    ['errorMessage', fromMessage(denial)],
+    [denial.decoded === undefined ? 'errorMessage' : 'decodedMessage', fromMessage(denial)],
   ];
   let stated: Stated = { effect: null, layer: null, policyArn: null, sids: [], sources: [] };
   for (const [source, partial] of said)
@@ -79,11 +79,11 @@ function fromDecoded(decoded: DecodedMessage | null): Partial | null {
 }
 
 /** `VpceAccessDenied` names the layer by its code and leaves the effect open. */
-function fromMessage({ said, errorCode }: Denial): Partial | null {
+function fromMessage({ said, errorCode, decoded }: Denial): Partial | null {
   const layer = said.policyType === null ? null : layerOf(said.policyType);
   if (said.effect === null && layer === null)
     return errorCode === 'VpceAccessDenied'
       ? { effect: null, layer: 'vpcEndpoint', policyArn: null, sids: [] }
       : null;
-  return { effect: said.effect, layer, policyArn: said.policyArn, sids: [] };
+  return { effect: said.effect, layer, policyArn: said.policyArn, sids: decoded?.denies ?? [] };
 }

@@ -32,13 +32,21 @@ export function chooseRemedy(diagnosed: Diagnosed): Remedy {
 }
 
 function nothing(diagnosed: Diagnosed): Remedy {
-  const { denial, conclusion, evidence } = diagnosed;
-  const isUnnamed = evidence.request !== null && evidence.request.resource === null;
+  const { denial, conclusion } = diagnosed;
   return withoutChanges(diagnosed, {
     kind: 'none',
     owner: ownerOf(conclusion.layer ?? 'identity', denial, null),
-    says: isUnnamed
-      ? 'No statement can be written, since AWS does not name the resource: find out which one it was.'
-      : 'No change can be proposed: too little is known of the request or its policies.',
+    says: whyNothing(diagnosed),
   });
+}
+
+function whyNothing({ denial, conclusion, evidence, nearMisses }: Diagnosed): string {
+  if (denial.principal.serviceLinked && conclusion.layer === 'identity')
+    return 'Nobody can change the policies of a service-linked role: look at what the service was asked to do.';
+  if (evidence.request !== null && evidence.request.resource === null)
+    return 'No statement can be written, since AWS does not name the resource: find out which one it was.';
+  const [near] = nearMisses;
+  return near?.reason === 'providerNotTrusted'
+    ? `Sign in through ${near.expected}, or have the owner decide whether to trust ${near.actual ?? 'the other provider'}, and with which conditions.`
+    : 'No change can be proposed: too little is known of the request or its policies.';
 }
