@@ -135,7 +135,9 @@ describe('unusable input and options', () => {
     );
     const printed = commandIo(JSON.stringify(deniedGetItem()));
     expect(await run(['explain', '-', '--snapshot', snapshot], printed.io)).toBe(2);
-    expect(printed.err()).toContain('accounts.111122223333.resourcePolicies');
+    expect(printed.err()).toContain(
+      'accounts["111122223333"].resourcePolicies: expected an object, found a list',
+    );
     expect(printed.err().trimEnd().split('\n')).toHaveLength(1);
   });
 
