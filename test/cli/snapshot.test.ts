@@ -188,7 +188,7 @@ test('writes the account and its organization, documents as objects', async () =
 test('what it writes can be read and explained with', async () => {
   const { out } = await snapshot();
   const arn = `arn:aws:iam::${ACCOUNT}:role/app/reader`;
-  const denial = denialWith({ principal: { arn } });
+  const denial = denialWith({ principal: { arn }, resource: { accountId: ACCOUNT } });
 
   const facts = new SnapshotPolicies(parseSnapshot(out)).collectNow(denial);
 
