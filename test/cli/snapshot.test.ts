@@ -196,8 +196,7 @@ test('what it writes can be read and explained with', async () => {
   expect(facts.principalTags).toEqual(new Map([['team', 'pay']]));
   expect(facts.policies.identity.status).toBe('complete');
   expect(facts.policies.scp).toMatchObject({ status: 'complete', value: { length: 3 } });
-  // A resource that nobody names may be another organization's.
-  expect(facts.policies.rcp.status).toBe('missing');
+  expect(facts.policies.rcp).toEqual({ status: 'complete', value: null });
   expect(facts.policies.vpcEndpoint.status).toBe('missing');
 });
 
