@@ -154,12 +154,14 @@ function trustPolicy(roleArn: string, owner: AccountIndex): Collected<PreparedPo
     return missing(
       `the trust policy of ${roleArn}: the snapshot has no authorizationDetails for account ${owner.id}`,
     );
-  const role =
-    owner.iam.roles.byArn.get(roleArn) ?? owner.iam.roles.byName.get(lastSegment(roleArn));
-  if (role === undefined)
-    return missing(
-      `the trust policy of ${roleArn}: ${owner.iam.roles.collected ? `account ${owner.id} has no such role in the snapshot` : `the snapshot has no RoleDetailList for account ${owner.id}`}`,
-    );
+  const { roles } = owner.iam;
+  const role = roles.byArn.get(roleArn) ?? roles.byName.get(lastSegment(roleArn));
+  if (role === undefined) {
+    const why = roles.collected
+      ? `account ${owner.id} has no such role in the snapshot`
+      : `the snapshot has no RoleDetailList for account ${owner.id}`;
+    return missing(`the trust policy of ${roleArn}: ${why}`);
+  }
   if (role.AssumeRolePolicyDocument === undefined)
     return missing(`the trust policy of ${role.Arn}: AssumeRolePolicyDocument is not collected`);
   return one(
