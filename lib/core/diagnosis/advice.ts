@@ -146,10 +146,24 @@ export function isOfTheNetwork(key: string): boolean {
 }
 
 /** What the caller can do about one condition; null when its value is not the caller's to choose. */
-export function adviceFor(
-  condition: Pick<ConditionExplanation, 'operator' | 'key' | 'expected' | 'actual'>,
-  effect: 'Allow' | 'Deny',
-): string | null {
+export function adviceFor(condition: Asked, effect: 'Allow' | 'Deny'): string | null {
+  const variable = condition.expected.map((value) => VARIABLE.exec(value)?.[1]).find(Boolean);
+  return variable === undefined
+    ? adviceForValues(condition, effect)
+    : adviceForValues({ ...MUST_BE_THERE, key: variable }, 'Allow');
+}
+
+type Asked = Pick<ConditionExplanation, 'operator' | 'key' | 'expected' | 'actual'>;
+
+/** A variable without value: the request lacks the key from which the policy takes what it compares with. */
+const VARIABLE = /\$\{([^*?$}{,\s]{1,200})\}/;
+const MUST_BE_THERE = {
+  operator: 'Null',
+  expected: ['false'],
+  actual: { state: 'absent' },
+} as const;
+
+function adviceForValues(condition: Asked, effect: 'Allow' | 'Deny'): string | null {
   const { key, actual } = condition;
   const slash = key.indexOf('/');
   const values = actual.state === 'known' ? actual.values : [];
@@ -168,7 +182,7 @@ function advisorOf(key: string): Advisor {
   );
   if (found !== undefined) return found[1];
   if (/:(?:resourcetag|existingobjecttag)\//.test(key)) return RESOURCE_TAG;
-  if (key.endsWith(':sub') || key.endsWith(':aud')) return claim;
+  if (key.slice(0, key.lastIndexOf(':')).includes('.') || key.startsWith('saml:')) return claim;
   return key.startsWith('aws:') ? NOBODY : ofTheService;
 }
 

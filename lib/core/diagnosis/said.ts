@@ -130,7 +130,7 @@ const SAYS: Readonly<Record<LayerVerdict['says'], string | null>> = {
   allow: 'allows',
   explicitDeny: 'denies',
   implicitDeny: 'does not allow',
-  unknown: 'is open',
+  unknown: 'depends on what is not known',
   notApplicable: null,
 };
 

@@ -85,6 +85,7 @@ const CAVEATS: readonly Caveat[] = [
     namesGuessedRole(diagnosed, proposal)
       ? 'The path of the role is not known: if it has one, write it into the ARN.'
       : null,
+  sharedPolicy,
   variablesAsText,
   ({ evaluated, evidence }, { proof }) => {
     switch (proof.kind) {
@@ -102,6 +103,19 @@ const CAVEATS: readonly Caveat[] = [
 
 function caveats(diagnosed: Diagnosed, proposal: Proposal): readonly string[] {
   return CAVEATS.flatMap((caveat) => caveat(diagnosed, proposal) ?? []);
+}
+
+/** What is changed in a managed policy, or in one of a group, holds for others too. */
+function sharedPolicy(_: Diagnosed, { changes }: Proposal): string | null {
+  for (const { policy } of changes) {
+    const { layer, arn, attachedTo } = policy;
+    if (layer !== 'identity') continue;
+    if (arn !== null)
+      return `Everybody who has ${policyInWords(policy, attachedTo)} gets this too.`;
+    if (attachedTo?.includes(':group/') === true)
+      return `Everybody in ${placeInWords(attachedTo)} gets this too.`;
+  }
+  return null;
 }
 
 function variablesAsText({ nearMisses: [near] }: Diagnosed): string | null {

@@ -13,7 +13,7 @@ const ORGANIZATION =
 const OWNERS: Readonly<Record<Layer, (denial: Denial, policy: PolicyRef | null) => string>> = {
   identity: ({ principal }, policy) =>
     isOfAnother(policy, principal)
-      ? `whoever manages ${policyInWords(policy)}${ofAccount(principal)}`
+      ? `whoever manages ${policyInWords(policy, policy.arn === null ? null : policy.attachedTo)}${ofAccount(principal)}`
       : ownerOfPrincipal(principal),
   boundary: ({ principal }, policy) =>
     `whoever set the permissions boundary${named(policy)} of ${principalName(principal)}${ofAccount(principal)}`,
