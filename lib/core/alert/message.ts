@@ -122,8 +122,13 @@ export function alertMessage(input: AlertInput): AlertMessage {
     fix: fixOf(remedy, diagnosis),
     owner: ownerOf(remedy),
     sure: sureOf(diagnosis, why),
-    links: linksOf(denial, diagnosis, input.links),
-    check: checkCommand(denial, diagnosis),
+    // Made when a channel shows them: a plain text does not.
+    get links() {
+      return linksOf(denial, diagnosis, input.links);
+    },
+    get check() {
+      return checkCommand(denial, diagnosis);
+    },
     labels: labelsOf(denial, explained),
     principal: who.name,
     occurrences: boundedOccurrences(input),

@@ -120,8 +120,18 @@ interface AbsentFamilies {
 }
 
 function absentFamilies(action: ActionReference | null, userTagsKnown: boolean): AbsentFamilies {
-  const keys = action?.conditionKeys.map((key) => familyOf(key.toLowerCase()));
-  return { actionKeys: keys === undefined ? null : new Set(keys), userTagsKnown };
+  return { actionKeys: action === null ? null : familiesOf(action), userTagsKnown };
+}
+
+const FAMILIES = new WeakMap<ActionReference, ReadonlySet<string>>();
+
+/** The families of the keys that an action has, worked out once. */
+function familiesOf(action: ActionReference): ReadonlySet<string> {
+  const known = FAMILIES.get(action);
+  if (known !== undefined) return known;
+  const families = new Set(action.conditionKeys.map((key) => familyOf(key.toLowerCase())));
+  FAMILIES.set(action, families);
+  return families;
 }
 
 /** `aws:requesttag/${tagkey}` and `aws:requesttag/team` are both of the family `aws:requesttag/`. */

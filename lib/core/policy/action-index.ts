@@ -1,4 +1,4 @@
-import { matchActions, serviceOf, type ActionMatcher } from './action-match';
+import { matchActions, mayNameService, serviceOf, type ActionMatcher } from './action-match';
 
 /** What the index needs to know of a statement. */
 interface Indexed {
@@ -17,6 +17,7 @@ const NONE: readonly never[] = [];
 export class ActionIndex<S extends Indexed> {
   readonly #statements: readonly S[];
   readonly #answers = new Map<string, readonly S[]>();
+  readonly #byService = new Map<string, readonly S[]>();
 
   constructor(statements: readonly S[]) {
     this.#statements = statements;
@@ -26,12 +27,21 @@ export class ActionIndex<S extends Indexed> {
   find(action: string): readonly S[] {
     const known = this.#answers.get(action);
     if (known !== undefined) return known;
-    const service = serviceOf(action);
-    const found = this.#statements.filter(
-      ({ actions }) => (actions.services?.has(service) ?? true) && matchActions(actions, action),
+    const found = this.#ofService(serviceOf(action)).filter(({ actions }) =>
+      matchActions(actions, action),
     );
     if (this.#answers.size >= REMEMBERED) this.#answers.clear();
     this.#answers.set(action, found.length === 0 ? NONE : found);
+    return found;
+  }
+
+  /** The statements that may be about a service. */
+  #ofService(service: string): readonly S[] {
+    const known = this.#byService.get(service);
+    if (known !== undefined) return known;
+    const found = this.#statements.filter(({ actions }) => mayNameService(actions, service));
+    if (this.#byService.size >= REMEMBERED) this.#byService.clear();
+    this.#byService.set(service, found.length === 0 ? NONE : found);
     return found;
   }
 }

@@ -36,6 +36,11 @@ export function prepareActions(element: ListElement): ActionMatcher {
   return { negated: element.negated, exact, patterns, services: anyService ? null : services };
 }
 
+/** Whether the statement may cover actions of a service (prefix in lower case): false is certain. */
+export function mayNameService({ services }: ActionMatcher, service: string): boolean {
+  return services === null || services.has(service);
+}
+
 /** Whether the statement's actions cover an action (in lower case). */
 export function matchActions(matcher: ActionMatcher, action: string): boolean {
   return listsAction(matcher, action) !== matcher.negated;

@@ -23,11 +23,18 @@ export function parseService(prefix: string, text: string): IndexedService {
   const resourceTypes = split(typeRows, ';').map((row) => resourceType(prefix, row, keysOf));
   const rows = split(actionRows, ';');
   const rowByName = new Map(rows.map((row) => [nameOf(row).toLowerCase(), row]));
+  // Every denial asks about its action several times.
+  const read = new Map<string, ActionReference>();
   return {
     actionNames: rows.map(nameOf),
     action: (name) => {
+      const known = read.get(name);
+      if (known !== undefined) return known;
       const row = rowByName.get(name);
-      return row === undefined ? null : action(prefix, row, resourceTypes, keysOf);
+      if (row === undefined) return null;
+      const found = action(prefix, row, resourceTypes, keysOf);
+      read.set(name, found);
+      return found;
     },
     resourceTypes,
   };

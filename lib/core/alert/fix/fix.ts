@@ -26,9 +26,16 @@ export function fixChange(change: Change, diagnosis: Diagnosis): FixChange {
   return {
     where: targetWords(target),
     lines: before === null ? jsonLines(after).map(plainLine) : difference(before, after),
-    json: jsonText(after),
-    cdk: changeAsCdk(target),
-    terraform: changeAsTerraform(target),
+    // Most channels show one of these forms, or none.
+    get json() {
+      return jsonText(after);
+    },
+    get cdk() {
+      return changeAsCdk(target);
+    },
+    get terraform() {
+      return changeAsTerraform(target);
+    },
   };
 }
 

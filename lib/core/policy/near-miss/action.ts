@@ -1,4 +1,4 @@
-import { matchActions } from '../action-match';
+import { matchActions, mayNameService, serviceOf } from '../action-match';
 import type { PreparedStatement } from '../prepared-statement';
 import { closestWord, editDistance } from '../similar';
 import { isOperationOf } from './api-names';
@@ -23,6 +23,8 @@ interface ActionName {
 export interface RequestedAction {
   readonly text: string;
   readonly lowered: string;
+  /** Service prefix, in lower case. */
+  readonly service: string;
   /** How far a listed action is from the requested one; null when it is simply another action. */
   readonly distanceTo: (listed: string) => number | null;
 }
@@ -52,7 +54,8 @@ function readAfresh(text: string, facts: ActionFacts): RequestedAction {
     known.set(listed, distance);
     return distance;
   };
-  return { text, lowered: text.toLowerCase(), distanceTo };
+  const lowered = text.toLowerCase();
+  return { text, lowered, service: serviceOf(lowered), distanceTo };
 }
 
 /** Compares `Action` or `NotAction` with the request: the most similar of the listed actions counts. */
@@ -60,7 +63,8 @@ export function compareAction(
   { actions, written }: PreparedStatement,
   requested: RequestedAction,
 ): Compared {
-  if (matchActions(actions, requested.lowered)) return 'matched';
+  if (mayNameService(actions, requested.service) && matchActions(actions, requested.lowered))
+    return 'matched';
   const { values } = written.action;
   const listed = values.length > MAX_LISTED ? values.slice(0, MAX_LISTED) : values;
   if (actions.negated) {
