@@ -17,7 +17,7 @@ await build({
 });
 const { status, error } = spawnSync(
   process.execPath,
-  [...process.execArgv, outfile, ...process.argv.slice(2)],
+  [...process.execArgv, '--expose-gc', outfile, ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
 if (error !== undefined) throw error;
