@@ -1,0 +1,93 @@
+import {
+  EnableRuleCommand,
+  ListRulesCommand,
+  type EventBridgeClient,
+} from '@aws-sdk/client-eventbridge';
+import {
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+/*
+ * Every way round a defect of the emulator is in this file and says what the defect is. None may
+ * hide a fault of ours: what is set here comes from the deployed template, never from the tests.
+ */
+
+/**
+ * Defect: PutEvents answers NotAuthorizedForSourceException for each source that begins with `aws.`,
+ * which is right for everyone but AWS. Here the test plays AWS: CloudTrail's events have such sources,
+ * and rules must be asked for them as they are. The emulator has the very switch for its own services.
+ *
+ * The text is a Python program that starts the emulator with that switch on.
+ */
+export const EMULATOR_PROGRAM = `
+from ministack.services import eventbridge
+assert eventbridge._put_events.__defaults__ == (False,), 'the switch for AWS sources is not where it was'
+eventbridge._put_events.__defaults__ = (True,)
+from ministack.app import main
+main()
+`;
+
+/**
+ * Defect: a rule in state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS is stored and never
+ * dispatched. Rules in that state, and no others, are enabled plainly.
+ *
+ * @returns how many
+ */
+export async function enableRulesOfManagementEvents(events: EventBridgeClient): Promise<number> {
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const stuck = Rules.filter(
+    ({ State }) => State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+  );
+  for (const { Name } of stuck) await events.send(new EnableRuleCommand({ Name }));
+  return stuck.length;
+}
+
+/** A queue of the deployed template, with where what fails goes. */
+export interface DeadLettering {
+  readonly queueUrl: string;
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+/**
+ * Defect: CloudFormation drops a queue's RedrivePolicy. It is set with the values of the template.
+ *
+ * @returns how many queues lacked theirs
+ */
+export async function setRedrivePolicies(
+  sqs: SQSClient,
+  queues: readonly DeadLettering[],
+): Promise<number> {
+  let lacking = 0;
+  for (const { queueUrl: QueueUrl, deadLetterTargetArn, maxReceiveCount } of queues) {
+    const has = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+    );
+    if (has.Attributes?.RedrivePolicy !== undefined) continue;
+    lacking += 1;
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
+  }
+  return lacking;
+}
+
+/**
+ * Defect: none of the emulator, but of the machine: names below `localhost` are the machine itself
+ * (RFC 6761, 6.3), and not every resolver says so. The emulator knows S3 buckets by such names.
+ *
+ * The text is a module to preload into programs that call the emulator.
+ */
+export const LOCALHOST_NAMES = `
+'use strict';
+const dns = require('node:dns');
+const isLocal = (name) => typeof name === 'string' && /(^|\\.)localhost$/i.test(name);
+const { lookup } = dns;
+dns.lookup = (name, options, callback) => {
+  const [given, done] = typeof options === 'function' ? [{}, options] : [options, callback];
+  return lookup(isLocal(name) ? '127.0.0.1' : name, given, done);
+};
+const promised = dns.promises.lookup;
+dns.promises.lookup = (name, options) => promised(isLocal(name) ? '127.0.0.1' : name, options);
+`;
