@@ -1,6 +1,6 @@
 /**
- * Mutation testing of the policy evaluator: `npm run mutation`, or one folder of it with
- * `npm run mutation -- --mutate 'lib/core/policy/condition/**\/*.ts'`.
+ * Mutation testing of the policy evaluator: `npm run mutation` (scripts/mutation.mjs) runs it folder by
+ * folder; `npx stryker run --mutate 'lib/core/policy/condition/**\/*.ts'` one folder of it.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
@@ -12,15 +12,12 @@ export default {
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
-  // A mutant in a constant of a module needs all tests to be run from the start, each time.
-  ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 20_000,
+  // A machine that is busy with other work must not turn a slow test into a killed mutant.
+  timeoutMS: 60_000,
+  timeoutFactor: 4,
   tempDirName: '.stryker-tmp',
-  ignorePatterns: ['cdk.out', 'dist', 'reports', 'samples', 'coverage'],
-  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
-  clearTextReporter: { logTests: false, allowColor: false, reportTests: false },
-  htmlReporter: { fileName: 'reports/mutation.html' },
+  ignorePatterns: ['/*', '!/lib', '!/test', '!/scripts', '!/*.json', '!/*.cjs'],
+  reporters: ['progress-append-only', 'json'],
   jsonReporter: { fileName: 'reports/mutation.json' },
-  thresholds: { high: 90, low: 80, break: null },
 };

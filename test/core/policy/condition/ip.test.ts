@@ -53,7 +53,11 @@ describe('addresses', () => {
     ['::1', [0, 0, 0, 1]],
     ['2001:db8::', [0x20010db8, 0, 0, 0]],
     ['2001:db8:0:1::ab', [0x20010db8, 1, 0, 0xab]],
+    ['1:2:3::5:6:7:8', [0x10002, 0x30000, 0x50006, 0x70008]],
     ['64:ff9b::192.0.2.33', [0x64ff9b, 0, 0, 0xc0000221]],
+    ['1::ffff:192.0.2.33', [0x10000, 0, 0xffff, 0xc0000221]],
+    ['::1:0:ffff:192.0.2.33', [0, 1, 0xffff, 0xc0000221]],
+    ['::192.0.2.33', [0, 0, 0, 0xc0000221]],
   ])('%s is read', (text, words) => {
     expect(parseAddress(text)).toEqual({ family: 6, words });
   });
@@ -75,17 +79,39 @@ describe('addresses', () => {
     '1:2:3:4:5:6:7::8',
     '::1.2.3',
     '1.2.3.4::',
+    '1.2.3.4::1',
+    '1:1.2.3.4:2::',
     'g::',
     '::1%eth0',
-    `::${'0'.repeat(100_000)}1`,
   ])('%s is no address', (text) => {
     expect(parseAddress(text)).toBeNull();
   });
 
-  it.each(['10.0.0.0/-1', '10.0.0.0/8/8', '10.0.0.0/ 8', '::/129', '::ffff:10.0.0.0/95', '/8'])(
-    '%s is no range',
-    (text) => {
-      expect(parseRange(text)).toBeNull();
-    },
-  );
+  it('a hundred thousand digits are no address', () => {
+    expect(parseAddress(`::${'0'.repeat(100_000)}1`)).toBeNull();
+  });
+
+  it.each([
+    ['10.0.0.0/0', 0],
+    ['10.0.0.0/32', 32],
+    ['10.0.0.0', 32],
+    ['::/128', 128],
+    ['::', 128],
+    ['::ffff:10.0.0.0/96', 0],
+    ['::ffff:10.0.0.0/128', 32],
+  ])('%s has a prefix of %d bits', (text, prefix) => {
+    expect(parseRange(text)?.prefix).toBe(prefix);
+  });
+
+  it.each([
+    '10.0.0.0/-1',
+    '10.0.0.0/8/8',
+    '10.0.0.0/ 8',
+    '::/129',
+    '::ffff:10.0.0.0/95',
+    '::ffff:10.0.0.0/129',
+    '/8',
+  ])('%s is no range', (text) => {
+    expect(parseRange(text)).toBeNull();
+  });
 });
