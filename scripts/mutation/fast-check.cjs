@@ -5,7 +5,7 @@
 const path = require('node:path');
 const real = require(path.resolve('node_modules/fast-check/lib/cjs/fast-check.js'));
 
-const RUNS = 100;
+const RUNS = 40;
 const SEED = 20260801;
 
 const assert = (property, given = {}) =>

@@ -1,12 +1,13 @@
 /**
  * Jest's runner for mutation testing, where every test file is loaded anew for every mutant: it loads only
- * the files with a test that Stryker asks for, the quickest first, and stops after the first that fails.
+ * the files with a test that Stryker asks for, the most promising first, and stops after the first that fails.
  *
  * Which tests a file has and how long it takes is noted in the first run, without mutant, in the sandbox.
  */
 const fs = require('node:fs');
 const path = require('node:path');
 const { default: JestRunner } = require('jest-runner');
+const { namesIn } = require('./names.cjs');
 
 const notes = path.resolve('test-files.json');
 
@@ -26,13 +27,18 @@ module.exports = class extends JestRunner {
     for (const each of stop) each();
   }
 
+  /** The files with a test that is asked for, those first that have the most of them for the time they take. */
   wanted(tests, noted) {
-    const { testNamePattern } = this._globalConfig;
-    const pattern = testNamePattern === undefined ? null : new RegExp(testNamePattern, 'i');
-    const at = (test) => noted[path.relative('.', test.path)];
+    const asked = namesIn(this._globalConfig.testNamePattern);
     return tests
-      .filter((test) => pattern === null || at(test).names.some((name) => pattern.test(name)))
-      .sort((one, other) => at(one).ms - at(other).ms);
+      .map((test) => {
+        const { names, ms } = noted[path.relative('.', test.path)];
+        const wanted = names.filter((name) => asked === null || asked.has(name)).length;
+        return { test, wanted, cost: ms / wanted };
+      })
+      .filter(({ wanted }) => wanted > 0)
+      .sort((one, other) => one.cost - other.cost)
+      .map(({ test }) => test);
   }
 
   async note(tests, watcher, options) {
