@@ -49,7 +49,9 @@ describe('every operator, by its table', () => {
     ),
   )('%s %j on %j: %s', (operator, policy, request, expected) => {
     const conditions = prepared({ [operator]: { 'aws:Key': policy } });
-    expect(evaluateConditions(conditions, new Map([['aws:key', valueOf(request)]]))).toBe(expected);
+    const context = new Map([['aws:key', valueOf(request)]]);
+    expect(evaluateConditions(conditions, context)).toBe(expected);
+    expect(explainConditions(conditions, context)).toMatchObject([{ result: expected }]);
   });
 
   it('has a table for every operator', () => {
@@ -76,6 +78,7 @@ describe('a block', () => {
   it('holds when there is none', () => {
     expect(evaluate(undefined, {})).toBe('yes');
     expect(evaluate({}, {})).toBe('yes');
+    expect(prepared(undefined)).toEqual({ all: [], keys: [] });
   });
 
   it('takes key names in any case', () => {
@@ -125,6 +128,10 @@ describe('variables in values', () => {
     );
     expect(evaluate(part, { 'aws:sourcearn': role })).toBe('unknown');
     expect(evaluate(part, { 'aws:sourcearn': 'arn:aws:s3:::b' })).toBe('no');
+    expect(evaluate(part, { 'aws:sourcearn': role, 'aws:principalaccount': null })).toBe('no');
+    const two = { ArnLike: { 'aws:SourceArn': 'arn:aws:iam::${account}:role/${name}' } };
+    expect(evaluate(two, { 'aws:sourcearn': role, name: 'a' })).toBe('unknown');
+    expect(evaluate(two, { 'aws:sourcearn': role, name: 'b' })).toBe('no');
   });
 
   it('are plain text before Version 2012-10-17', () => {
@@ -158,6 +165,35 @@ describe('variables in values', () => {
   });
 });
 
+describe('a variable or a key that is not known', () => {
+  const unlike = { StringNotLike: { key: 'a/${var}' } };
+
+  it('leaves a negated operator open, for the variable may match or have no value', () => {
+    expect(evaluate(unlike, { key: 'a/1' })).toBe('unknown');
+    expect(evaluate(unlike, { key: 'b/1' })).toBe('unknown');
+    expect(evaluate(unlike, { key: null })).toBe('unknown');
+  });
+
+  it('with a default leaves a negated operator open only where the value may match', () => {
+    const withDefault = { StringNotLike: { key: "a/${var, 'x'}" } };
+    expect(evaluate(withDefault, { key: 'a/1' })).toBe('unknown');
+    expect(evaluate(withDefault, { key: 'b/1' })).toBe('yes');
+    expect(evaluate(withDefault, { key: null })).toBe('yes');
+  });
+
+  it('settles what no value of the key could change', () => {
+    expect(evaluate({ StringEquals: { key: '${var}' } }, { var: null })).toBe('no');
+    expect(evaluate({ StringEquals: { key: ['${var}', 'a'] } }, { var: null })).toBe('unknown');
+    expect(evaluate({ StringEquals: { key: '${var}' } }, { var: 'a' })).toBe('unknown');
+    expect(evaluate({ StringNotEquals: { key: '${var}' } }, { var: null })).toBe('no');
+    expect(evaluate({ StringNotEquals: { key: '${var}' } }, { var: 'a' })).toBe('unknown');
+    expect(evaluate({ 'ForAnyValue:StringNotEquals': { key: '${var}' } }, { var: 'a' })).toBe(
+      'unknown',
+    );
+    expect(evaluate({ 'ForAnyValue:StringNotLike': { key: 'a*' } }, {})).toBe('unknown');
+  });
+});
+
 describe('errors', () => {
   it.each([
     [
@@ -177,6 +213,10 @@ describe('errors', () => {
       { 'ForSomeValues:StringEquals': { a: 'b' } },
       'Condition operator "ForSomeValues:StringEquals" has an unknown prefix; expected ForAllValues or ForAnyValue',
     ],
+    [
+      { ':StringEquals': { a: 'b' } },
+      'Condition operator ":StringEquals" has an unknown prefix; expected ForAllValues or ForAnyValue',
+    ],
     [{ StringEquals: 'b' }, 'Condition "StringEquals" must be an object of keys, found a string'],
     [
       { StringEquals: { a: { b: 'c' } } },
@@ -194,7 +234,12 @@ describe('errors', () => {
   });
 
   it('stay short whatever the document holds', () => {
-    expect(errorOf({ ['x'.repeat(100_000)]: {} }).length).toBeLessThan(150);
+    expect(errorOf({ ['x'.repeat(100_000)]: {} })).toBe(
+      `Condition operator "${'x'.repeat(80)}…" does not exist`,
+    );
+    expect(errorOf({ ['x'.repeat(80)]: {} })).toBe(
+      `Condition operator "${'x'.repeat(80)}" does not exist`,
+    );
   });
 });
 
@@ -267,6 +312,16 @@ describe('explanations', () => {
     const [explained] = explainConditions(prepared(condition), contextOf(values));
     expect(explained?.result).toBe('no');
     expect(explained?.problem).toEqual(problem);
+  });
+
+  it('name no problem where the condition holds, is open, or compares several values on purpose', () => {
+    const problems = (condition: unknown, values: Readonly<Record<string, Requested>>): unknown =>
+      explainConditions(prepared(condition), contextOf(values)).map(({ problem }) => problem);
+    const partly = { NumericLessThan: { a: ['ten', '5'] } };
+    expect(problems(partly, { a: '3' })).toEqual([null]);
+    expect(problems(partly, {})).toEqual([null]);
+    const each = { 'ForAllValues:StringEquals': { a: 'x' } };
+    expect(problems(each, { a: ['x', 'y'] })).toEqual([null]);
   });
 
   it('shows variables with their values', () => {
