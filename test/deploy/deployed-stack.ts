@@ -6,7 +6,6 @@ import {
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Aws } from './aws';
 import type { Template } from './cdk';
-import type { DeadLettering } from './emulator-defects';
 
 /** One resource of a stack as it is in the account. */
 export interface DeployedResource {
@@ -87,32 +86,33 @@ export class DeployedStack {
     );
   }
 
-  /** The queues that a template gives a dead-letter queue, as they are in the account. */
-  async deadLettering(template: Template): Promise<readonly DeadLettering[]> {
-    const found = Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
-      const policy = resource.Properties?.['RedrivePolicy'];
-      return resource.Type === 'AWS::SQS::Queue' && policy !== undefined
-        ? [{ logicalId, policy: policy as RedrivePolicy }]
-        : [];
-    });
-    return Promise.all(
-      found.map(async ({ logicalId, policy }) => ({
-        queueUrl: this.#physicalId(logicalId),
-        deadLetterTargetArn: await this.queueArn(
-          this.#physicalId(policy.deadLetterTargetArn['Fn::GetAtt'][0]),
-        ),
-        maxReceiveCount: policy.maxReceiveCount,
-      })),
+  /** Logical ids of the queues that lack the redrive policy that a template gives them. */
+  async missingRedrivePolicies(template: Template): Promise<readonly string[]> {
+    const wanted = Object.entries(template.Resources).filter(
+      ([, { Type, Properties }]) =>
+        Type === 'AWS::SQS::Queue' && Properties?.['RedrivePolicy'] !== undefined,
     );
+    const missing: string[] = [];
+    for (const [logicalId, { Properties }] of wanted) {
+      const policy = Properties?.['RedrivePolicy'] as RedrivePolicy;
+      const deadLetters = this.#physicalId(policy.deadLetterTargetArn['Fn::GetAtt'][0]);
+      const { QueueArn } = await this.#queue(deadLetters);
+      const { RedrivePolicy: deployed = '{}' } = await this.#queue(this.#physicalId(logicalId));
+      const is = JSON.parse(deployed) as {
+        deadLetterTargetArn?: string;
+        maxReceiveCount?: unknown;
+      };
+      const isThere =
+        is.deadLetterTargetArn === QueueArn &&
+        String(is.maxReceiveCount) === String(policy.maxReceiveCount);
+      if (!isThere) missing.push(logicalId);
+    }
+    return missing;
   }
 
-  /** The ARN of a queue. */
-  async queueArn(queueUrl: string): Promise<string> {
-    const command = new GetQueueAttributesCommand({
-      QueueUrl: queueUrl,
-      AttributeNames: ['QueueArn'],
-    });
-    return (await this.#aws.sqs.send(command)).Attributes?.QueueArn ?? '';
+  async #queue(QueueUrl: string): Promise<Readonly<Record<string, string>>> {
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+    return (await this.#aws.sqs.send(command)).Attributes ?? {};
   }
 
   #physicalId(logicalId: string): string {

@@ -3,11 +3,6 @@ import {
   ListRulesCommand,
   type EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
-import {
-  GetQueueAttributesCommand,
-  SetQueueAttributesCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
 
 /*
  * Every way round a defect of the emulator is in this file and says what the defect is. None may
@@ -42,35 +37,6 @@ export async function enableRulesOfManagementEvents(events: EventBridgeClient): 
   );
   for (const { Name } of stuck) await events.send(new EnableRuleCommand({ Name }));
   return stuck.length;
-}
-
-/** A queue of the deployed template, with where what fails goes. */
-export interface DeadLettering {
-  readonly queueUrl: string;
-  readonly deadLetterTargetArn: string;
-  readonly maxReceiveCount: number;
-}
-
-/**
- * Defect: CloudFormation drops a queue's RedrivePolicy. It is set with the values of the template.
- *
- * @returns how many queues lacked theirs
- */
-export async function setRedrivePolicies(
-  sqs: SQSClient,
-  queues: readonly DeadLettering[],
-): Promise<number> {
-  let lacking = 0;
-  for (const { queueUrl: QueueUrl, deadLetterTargetArn, maxReceiveCount } of queues) {
-    const has = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
-    );
-    if (has.Attributes?.RedrivePolicy !== undefined) continue;
-    lacking += 1;
-    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
-    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
-  }
-  return lacking;
 }
 
 /**

@@ -1,0 +1,81 @@
+import type { SampleRecord } from '../support/sample-week/record';
+import { stories } from '../support/sample-week';
+import { lookAlikes } from '../support/sample-week/look-alikes';
+
+/** A record that goes through the deployed stack, and what must come of it. */
+export interface Case {
+  /** Also the name of its golden file. */
+  readonly name: string;
+  readonly record: SampleRecord;
+  readonly expect: 'alert' | 'nothing';
+}
+
+/**
+ * The project's own set: the first denial of each problem of the sample week, which are of every
+ * kind, and the records of that week that look like denials and are none.
+ */
+export function ownCases(): readonly Case[] {
+  const denials = stories.flatMap(({ name, records }): readonly Case[] => {
+    const record = records.find(({ errorCode }) => errorCode !== undefined);
+    return record === undefined ? [] : [{ name, record, expect: 'alert' }];
+  });
+  const others = lookAlikes.map((record): Case => {
+    const error = record.errorCode ?? record.errorMessage ?? '';
+    return { name: `${record.eventName} with ${error}`, record, expect: 'nothing' };
+  });
+  return [...denials, ...others];
+}
+
+/** Further denials of problems that {@link ownCases} alerts of: of each that has one, the last. */
+export function repeats(): readonly Case[] {
+  return stories.flatMap(({ name, records }): readonly Case[] => {
+    const denied = records.filter(({ errorCode }) => errorCode !== undefined);
+    const record = denied.at(-1);
+    if (record === undefined || denied.length < 2) return [];
+    return [{ name: `${name}, again`, record, expect: 'nothing' }];
+  });
+}
+
+/** A denial of a role that works for Denywatch itself. */
+export function denialOfRole(roleArn: string): Case {
+  const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  const [, partition = '', , , account = ''] = roleArn.split(':');
+  const session = `arn:${partition}:sts::${account}:assumed-role/${role}/denial-watcher`;
+  const record: SampleRecord = {
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROAEXAMPLE0000000042:denial-watcher',
+      arn: session,
+      accountId: account,
+      accessKeyId: 'ASIAEXAMPLE000000042',
+      sessionContext: {
+        sessionIssuer: {
+          type: 'Role',
+          principalId: 'AROAEXAMPLE0000000042',
+          arn: roleArn,
+          accountId: account,
+          userName: role,
+        },
+        attributes: { creationDate: '2026-11-12T08:00:00Z', mfaAuthenticated: 'false' },
+      },
+    },
+    eventTime: '2026-11-12T08:01:00Z',
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'GetRole',
+    awsRegion: 'us-east-1',
+    sourceIPAddress: '203.0.113.200',
+    userAgent: 'denywatch',
+    errorCode: 'AccessDenied',
+    errorMessage: `User: ${session} is not authorized to perform: iam:GetRole on resource: role orders-api with an explicit deny in a service control policy`,
+    requestParameters: null,
+    responseElements: null,
+    eventID: '7d1f0c52-7a0b-4c1e-9a55-0f6f2f3f9a42',
+    readOnly: true,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: account,
+    eventCategory: 'Management',
+  };
+  return { name: `a denial of Denywatch's own role ${role}`, record, expect: 'nothing' };
+}

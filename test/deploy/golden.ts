@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ReceivedAlert } from './alerts';
+
+const FOLDER = path.join(__dirname, 'golden');
+
+/**
+ * Compares an alert with its golden file. With UPDATE_GOLDEN=1 the file is written instead: look at
+ * the difference before it is committed.
+ *
+ * @throws Error with the first line that differs
+ */
+export function compareWithGolden(name: string, alert: ReceivedAlert): void {
+  const file = path.join(FOLDER, `${slug(name)}.txt`);
+  const actual = textOf(alert);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(file, actual);
+  }
+  if (!existsSync(file)) throw new Error(`no golden file ${file}: run with UPDATE_GOLDEN=1`);
+  const golden = readFileSync(file, 'utf8');
+  if (actual === golden) return;
+  const [is, should] = [actual.split('\n'), golden.split('\n')];
+  const at = is.findIndex((line, index) => line !== should[index]);
+  const line = at < 0 ? is.length : at;
+  throw new Error(
+    `${file}:${line + 1}\nexpected ${should[line] ?? '(the end)'}\nfound    ${is[line] ?? '(the end)'}`,
+  );
+}
+
+/** What people would miss if it were different: the subject, what filters see, and the whole text. */
+function textOf({ subject, attributes, body }: ReceivedAlert): string {
+  const labels = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+  return `${subject}\n${labels.join(' ')}\n\n${String(body['text']).trimEnd()}\n`;
+}
+
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 80);
+}
