@@ -13,13 +13,40 @@ import {
  * Defect: PutEvents answers NotAuthorizedForSourceException for each source that begins with `aws.`,
  * which is right for everyone but AWS. Here the test plays AWS: CloudTrail's events have such sources,
  * and rules must be asked for them as they are. The emulator has the very switch for its own services.
- *
- * The text is a Python program that starts the emulator with that switch on.
  */
-export const EMULATOR_PROGRAM = `
-from ministack.services import eventbridge
+const SOURCES_OF_AWS = `
 assert eventbridge._put_events.__defaults__ == (False,), 'the switch for AWS sources is not where it was'
 eventbridge._put_events.__defaults__ = (True,)
+`;
+
+/**
+ * Defect: an event whose target is an event bus of another Region is dropped with "event bus not
+ * found". Such targets deliver in AWS, and the event keeps the Region of its origin. Only the way is
+ * made: rule, pattern, target and the rule at the other end are those that are deployed.
+ *
+ * Follows: EventBridge User Guide, "Sending and receiving events between AWS Regions".
+ */
+const BUSES_OF_OTHER_REGIONS = `
+within_region = eventbridge._dispatch_to_event_bus
+def to_event_bus(spec, event, rule, event_path, *more):
+    here = responses.get_region()
+    if spec.region == here or spec.account_id != responses.get_account_id():
+        return within_region(spec, event, rule, event_path, *more)
+    bus = spec.resource.split('/', 1)[1]
+    responses.set_request_region(spec.region)
+    try:
+        if bus in eventbridge._event_buses:
+            eventbridge._dispatch_event(dict(event, EventBusName=bus, _DispatchPath=list(event_path)))
+    finally:
+        responses.set_request_region(here)
+eventbridge._dispatch_to_event_bus = to_event_bus
+`;
+
+/** A Python program that starts the emulator without these defects. */
+export const EMULATOR_PROGRAM = `
+from ministack.core import responses
+from ministack.services import eventbridge
+${SOURCES_OF_AWS}${BUSES_OF_OTHER_REGIONS}
 from ministack.app import main
 main()
 `;
