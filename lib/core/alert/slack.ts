@@ -1,14 +1,19 @@
-import type { CodeLine } from './fix/difference';
 import { MARK_SIGNS } from './mark';
 import type { AlertMessage } from './message';
 import { arrange, type Slot } from './slack/arrange';
-import { code, context, section, type SlackBlock } from './slack/blocks';
-import { bold, codeText, linkTo, mrkdwn } from './slack/mrkdwn';
-import { commandLines } from './look/shell';
-import { plainLine } from './fix/difference';
-import { gapTexts, REVIEW, sureText } from './story';
-import { FIX_NOTICE, QUOTE_NOTICE } from './text/cut-lines';
-import { plain, toPhrase } from './text/phrase';
+import { context, section, type SlackBlock } from './slack/blocks';
+import { codeText, mrkdwn } from './slack/mrkdwn';
+import {
+  adviceSlot,
+  checkSlot,
+  fixSlots,
+  formSlots,
+  prose,
+  quoteSlot,
+  smallSlots,
+  whySlot,
+} from './slack/parts';
+import { plain } from './text/phrase';
 import { cutEnd } from './text/visible';
 
 /** The payload of an incoming webhook. */
@@ -40,81 +45,12 @@ function slots(message: AlertMessage, sign: string): readonly Slot[] {
   return [
     { rank: 0, block: section(`${sign} ${mrkdwn(message.headline)}`) },
     { rank: 0, block: context(message.facts.map(prose).join(' · ')) },
-    {
-      rank: 1,
-      block: section(lines(labelled('Why', [message.why]), labelled('Since', message.since))),
-    },
+    whySlot(message),
     ...fixSlots(message),
-    { rank: 1, block: section(labelled(message.fix === null ? 'Do' : 'Mind', [message.advice])) },
-    { rank: 3, block: context(small(message)) },
-    { rank: 1, block: context(linkTexts(message)) },
-    { rank: 5, block: code(bold('Deny statement'), message.quote.map(plainLine), QUOTE_NOTICE) },
+    adviceSlot(message),
+    ...smallSlots(message),
+    quoteSlot(message),
     ...formSlots(message),
-    { rank: 8, block: code(bold('Check'), checkLines(message), FIX_NOTICE) },
+    checkSlot(message),
   ];
-}
-
-function fixSlots({ fix }: AlertMessage): readonly Slot[] {
-  if (fix === null) return [];
-  const proof = fix.needsSecurityReview ? `${fix.proof} ${REVIEW}` : fix.proof;
-  return [
-    ...fix.changes.map((change, index) => ({
-      rank: 2,
-      block: code(
-        `${index === 0 ? `${bold('Fix')}  ` : ''}${prose(change.where)}`,
-        change.lines,
-        FIX_NOTICE,
-      ),
-    })),
-    { rank: 1, block: context(prose(proof)) },
-  ];
-}
-
-/** A difference shows what changes; the forms are there to be pasted. A new text is its own JSON form. */
-function formSlots({ fix }: AlertMessage): readonly Slot[] {
-  return (fix?.changes ?? []).flatMap((change) => {
-    const isNew = change.lines.every(({ sign }) => sign === 'plain');
-    const form = (name: string, rank: number, text: string): Slot => ({
-      rank,
-      block: code(bold(name), text.trimEnd().split('\n').map(plainLine), FIX_NOTICE),
-    });
-    return [
-      ...(isNew ? [] : [form('JSON', 6, change.json)]),
-      form('CDK', 7, change.cdk),
-      form('Terraform', 7, change.terraform),
-    ];
-  });
-}
-
-/** Small print: who can do it, how sure it is, what is missing. */
-function small(message: AlertMessage): string {
-  return lines(
-    labelled('Owner', [message.owner]),
-    labelled('Sure?', [sureText(message)]),
-    labelled('Gaps', gapTexts(message)),
-  );
-}
-
-function linkTexts({ links }: AlertMessage): string {
-  const all = links.map(({ label, url }) => linkTo(url, label)).join(' · ');
-  return all === '' ? '' : `${bold('Open')}  ${all}`;
-}
-
-function checkLines({ check }: AlertMessage): readonly CodeLine[] {
-  return check === null ? [] : commandLines(check).map(plainLine);
-}
-
-/** Texts below each other, without those that are empty. */
-function lines(...texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('\n');
-}
-
-/** The texts below each other, after a label; empty when there is nothing to label. */
-function labelled(label: string, texts: readonly string[]): string {
-  const shown = texts.filter((text) => text !== '').map(prose);
-  return shown.length === 0 ? '' : `${bold(label)}  ${shown.join('\n')}`;
-}
-
-function prose(text: string): string {
-  return mrkdwn(toPhrase(text));
 }
