@@ -103,12 +103,20 @@ export interface Group {
   readonly escalatedTo: number;
   /** Raised with each thing that people should see at once: an alert, an escalation, an answer, a better diagnosis. */
   readonly revision: number;
+  /** The revision that tells of the last time that it came back; 0 when it never did. */
+  readonly reopenedIn: number;
   /** ISO 8601: when the counter that people see is due to be brought up to date; null when it is. */
   readonly refreshAt: string | null;
   /** ISO 8601; null until it was diagnosed. */
   readonly diagnosedAt: string | null;
   /** Who works out the diagnosis, and until when nobody else needs to; null when nobody does. */
   readonly diagnosing: { readonly by: string; readonly until: string } | null;
+  /** The last time that somebody asked whether it is allowed now; null when nobody did. */
+  readonly checked: {
+    readonly at: string;
+    readonly by: Actor | null;
+    readonly allowed: boolean;
+  } | null;
   /** `digestOnly`: counted and diagnosed, in the digest, never a message. */
   readonly treatment: 'alert' | 'digestOnly';
   /** Names of the channels that its route leads to; empty until it was diagnosed. */
