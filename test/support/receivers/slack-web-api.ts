@@ -23,6 +23,8 @@ export interface Workspace {
   readonly channels: readonly string[];
   readonly userGroups: Readonly<Record<string, readonly string[]>>;
   readonly messages: SlackMessage[];
+  /** Whether the app may read the channel's history. */
+  readonly mayRead: boolean;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -115,6 +117,18 @@ const METHODS: Readonly<Record<string, Method>> = {
     if (typeof args['trigger_id'] !== 'string') return no('invalid_trigger_id');
     return isObject(args['view']) ? { ok: true, view: { id: 'V1' } } : no('invalid_arguments');
   },
+  'conversations.history': (workspace, args) =>
+    history(workspace, args, ({ threadTs, payload }) => {
+      return threadTs === null || String(payload['reply_broadcast']) === 'true';
+    }),
+  'conversations.replies': (workspace, args) => {
+    if (find(workspace, args['channel'], args['ts']) === null) return no('thread_not_found');
+    const inThread = history(workspace, args, ({ ts, threadTs }) => {
+      return ts === args['ts'] || threadTs === args['ts'];
+    });
+    const messages = inThread['messages'];
+    return Array.isArray(messages) ? { ...inThread, messages: messages.toReversed() } : inThread;
+  },
   'usergroups.users.list': ({ userGroups }, args) => {
     const id = String(args['usergroup']);
     return Object.hasOwn(userGroups, id)
@@ -122,6 +136,31 @@ const METHODS: Readonly<Record<string, Method>> = {
       : no('no_such_subteam');
   },
 };
+
+/** Messages of a channel, the newest first; metadata only where it is asked for. */
+function history(
+  { messages, channels, mayRead }: Workspace,
+  args: Arguments,
+  isIn: (message: SlackMessage) => boolean,
+): Answer {
+  if (!mayRead) return { ok: false, error: 'missing_scope', needed: 'channels:history' };
+  if (!channels.includes(String(args['channel']))) return no('channel_not_found');
+  const oldest = Number(args['oldest'] ?? 0);
+  const withMetadata = String(args['include_all_metadata']) === 'true';
+  const found = messages
+    .filter((message) => message.channel === args['channel'] && !message.deleted && isIn(message))
+    .filter(({ ts }) => ts !== null && Number(ts) > oldest)
+    .map(({ ts, threadTs, text, payload }) => ({
+      type: 'message',
+      ts,
+      ...(threadTs !== null && { thread_ts: threadTs }),
+      text,
+      ...(withMetadata && { metadata: payload['metadata'] }),
+    }))
+    .toReversed()
+    .slice(0, Number(args['limit'] ?? 100));
+  return { ok: true, messages: found, has_more: false };
+}
 
 function refusal(
   { channels }: Workspace,

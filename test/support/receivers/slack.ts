@@ -19,6 +19,8 @@ export interface SlackReceiverOptions extends ReceiverOptions {
   readonly channels?: readonly string[];
   /** User group id -> ids of its users, for usergroups.users.list. */
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
+  /** Whether the app has the scope to read the channel's history; true unless told. */
+  readonly mayRead?: boolean;
 }
 
 /** Slack on the loopback interface: incoming webhooks, the Web API and response URLs. */
@@ -53,6 +55,7 @@ export async function startSlackReceiver(
     channels: options.channels ?? ['C0000000001'],
     userGroups: options.userGroups ?? {},
     messages: [],
+    mayRead: options.mayRead ?? true,
   };
   const receiver = await startReceiver(slackService(workspace), options);
   return {
