@@ -12,6 +12,8 @@ export interface StoredDiagnosis {
   readonly at: string;
   /** True when a source answered "not yet": the diagnosis may get better. */
   readonly incomplete: boolean;
+  /** What AWS's simulator said; null or absent when it was not asked. */
+  readonly simulated?: 'allowed' | 'explicitDeny' | 'implicitDeny' | null;
   /** Changes of the caller's policies before the denial, newest first. */
   readonly recentChanges: readonly {
     readonly time: string;
@@ -41,7 +43,12 @@ export type Fold = (group: Group | null, fresh: readonly Occurrence[], id: strin
 export interface DenialStore {
   /**
    * Counts those of the occurrences that were not counted yet, with the group's change in the same
-   * transaction, and returns the group; with nothing fresh, the group as it is.
+   * transaction, and returns the group as it is stored: long texts are cut. With nothing fresh, the
+   * group as it is; where there is none, because another group counted the same requests from the
+   * trail of another account, that one.
+   *
+   * @param occurrences at least one; many may be counted in several transactions
+   * @throws RangeError when there are none
    */
   record(fingerprint: string, occurrences: readonly Occurrence[], fold: Fold): Promise<Group>;
   group(id: string): Promise<Group | null>;

@@ -1,0 +1,10 @@
+import { MemoryDenialStore } from '../../../lib/local/denial-store/memory-store';
+import { denialStoreContract } from '../../support/denial-store-contract';
+
+describe('MemoryDenialStore', () => {
+  denialStoreContract((start) => {
+    const clock = { now: start };
+    const store = new MemoryDenialStore({ now: () => clock.now });
+    return Promise.resolve({ store, clock, other: store });
+  });
+});
