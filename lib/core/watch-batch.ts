@@ -1,78 +1,15 @@
-import { alertMessage } from './alert/message';
-import { plain } from './alert/text/phrase';
 import type { Denial } from './denial/denial';
 import { denialFromRecord, isDenial } from './denial/to-denial';
 import type { Explained } from './diagnosis/diagnosis';
-import { explainDenial } from './diagnosis/explain';
-import type { Evidence } from './evidence/evidence';
-import { gather } from './evidence/gather';
-import type { EvidenceSources } from './evidence/sources';
-import { claimDiagnosing, type DiagnosingLimits } from './group/diagnosing';
+import { claimDiagnosing } from './group/diagnosing';
 import { fingerprint } from './group/fingerprint';
-import type { Actor, Group, GroupLabels, Occurrence } from './group/group';
-import { diagnosed, occurred, type LifecycleLimits } from './group/lifecycle';
+import type { Group, Occurrence } from './group/group';
+import { diagnosed, occurred } from './group/lifecycle';
 import { occurrenceOf } from './group/occurrence';
-import type { DenialStore, StoredDiagnosis } from './group/store';
+import type { DenialStore } from './group/store';
 import type { CloudTrailRecord } from './record/record';
-import type { ServiceReference } from './service-reference/service-reference';
-
-/** What the noise rules say of a denial. */
-export type NoiseVerdict =
-  | { readonly treatment: 'alert' | 'digestOnly' }
-  | { readonly treatment: 'hide'; readonly entry: string };
-
-/** Where a group's messages go, and whose it is. */
-export interface Destination {
-  readonly channels: readonly string[];
-  readonly owner: string | null;
-}
-
-/** A group whose diagnosis may get better, or is to be checked again. */
-export interface RecheckJob {
-  readonly group: string;
-  /** `incomplete`: a source answered "not yet". `asked`: a person wants to know whether it is allowed now. */
-  readonly reason: 'incomplete' | 'asked';
-  /** 1 for the first. */
-  readonly attempt: number;
-  /** Who asked; null when nobody did. */
-  readonly by: Actor | null;
-}
-
-/** What the story needs from outside. */
-export interface WatchPorts {
-  /** Names of Denywatch's own roles. */
-  readonly ownRoles: ReadonlySet<string>;
-  readonly store: DenialStore;
-  /** Asked once for each problem, so that a storm costs nothing. */
-  readonly sources: EvidenceSources;
-  readonly reference: ServiceReference;
-  readonly noise: (record: CloudTrailRecord, denial: Denial) => NoiseVerdict;
-  readonly destination: (labels: Omit<GroupLabels, 'owner'>, evidence: Evidence) => Destination;
-  /** Has the group checked again after that many milliseconds. When it returns, the job will not be lost. */
-  readonly recheckLater: (job: RecheckJob, afterMs: number) => Promise<void>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly limits: LifecycleLimits & DiagnosingLimits;
-}
-
-/** What became of one record. */
-export type WatchOutcome =
-  | { readonly kind: 'noDenial'; readonly why: string }
-  /** Denywatch itself was denied: never diagnosed, or it would watch itself for ever. Whoever calls raises an alarm. */
-  | { readonly kind: 'ownDenial'; readonly denial: Denial }
-  /** Counted as noise. */
-  | { readonly kind: 'hidden'; readonly denial: Denial; readonly entry: string }
-  /** Counted; its problem is known. */
-  | { readonly kind: 'repeated'; readonly denial: Denial; readonly group: Group }
-  /** Counted, and its problem was diagnosed: whoever sends alerts has something to send. */
-  | {
-      readonly kind: 'diagnosed';
-      readonly denial: Denial;
-      readonly group: Group;
-      readonly explained: Explained;
-    }
-  /** Nothing of it is sure to be stored: it must come again. */
-  | { readonly kind: 'failed'; readonly error: unknown };
+import { diagnose, recheckLater } from './watch/diagnose';
+import type { NoiseVerdict, WatchOutcome, WatchPorts } from './watch/ports';
 
 /** A record's denial, and where the record stood in the batch. */
 interface Met {
@@ -189,7 +126,7 @@ async function watchPile(
   const group = (await claimAgain(recorded, claim, store)) ?? recorded;
   const holder = met.find(({ occurrence }) => occurrence.id === group.diagnosing?.by);
   if (holder === undefined) return ({ denial }) => ({ kind: 'repeated', denial, group });
-  const { explained, saved } = await diagnose(holder.denial, group, ports);
+  const { explained, saved } = await diagnoseGroup(holder.denial, group, ports);
   return ({ denial }) => ({ kind: 'diagnosed', denial, group: saved, explained });
 }
 
@@ -201,104 +138,19 @@ async function claimAgain(
   return claim(group) === group ? group : store.updateGroup(group.id, claim);
 }
 
-/** Wait before asking again for what AWS did not have yet: it comes within minutes or not at all. */
-const RECHECK_AFTER_MS = [60_000, 120_000, 240_000];
-
 /** Works out the diagnosis of a group, and stores it with where its messages go. */
-async function diagnose(
+async function diagnoseGroup(
   denial: Denial,
-  group: Group,
+  { id }: Group,
   ports: WatchPorts,
 ): Promise<{ readonly explained: Explained; readonly saved: Group }> {
-  const evidence = await gather(denial, ports.sources, ports.reference);
-  const explained = explainDenial(denial, evidence, ports.reference);
-  const labels = labelsOf(denial, explained);
-  const { channels, owner } = ports.destination(labels, evidence);
+  const { explained, stored, channels, labels } = await diagnose(denial, ports);
+  if (stored.incomplete)
+    await recheckLater({ group: id, reason: 'incomplete', attempt: 1, by: null }, ports);
   const at = ports.now();
-  const diagnosis: StoredDiagnosis = {
-    denial,
-    explained,
-    at: new Date(at).toISOString(),
-    incomplete: evidence.incomplete,
-    recentChanges: changesBefore(denial, evidence),
-  };
-  if (evidence.incomplete)
-    await recheckLater({ group: group.id, reason: 'incomplete', attempt: 1, by: null }, ports);
-  const saved = await ports.store.saveDiagnosis(group.id, diagnosis, (current) =>
-    diagnosed(current, { at, channels, labels: { ...labels, owner } }),
+  const saved = await ports.store.saveDiagnosis(id, stored, (current) =>
+    diagnosed(current, { at, channels, labels }),
   );
-  if (saved === null) throw new Error(`group ${group.id} is gone before its diagnosis was stored`);
+  if (saved === null) throw new Error(`group ${id} is gone before its diagnosis was stored`);
   return { explained, saved };
-}
-
-/**
- * Diagnoses a group once more: because a source had answered "not yet", or because a person asked
- * whether the request is allowed now. People see it when the answer is another one.
- *
- * @returns the group as it is now; null when it is not kept any more
- */
-export async function recheck(job: RecheckJob, ports: WatchPorts): Promise<Group | null> {
-  const { store } = ports;
-  const before = await store.diagnosis(job.group);
-  if (before === null) return null;
-  const { denial } = before;
-  const evidence = await gather(denial, ports.sources, ports.reference);
-  const { incomplete } = evidence;
-  if (incomplete && job.reason === 'incomplete')
-    await recheckLater({ ...job, attempt: job.attempt + 1 }, ports);
-  const explained = explainDenial(denial, evidence, ports.reference);
-  const labels = labelsOf(denial, explained);
-  const { channels, owner } = ports.destination(labels, evidence);
-  const at = ports.now();
-  const diagnosis: StoredDiagnosis = {
-    ...before,
-    explained,
-    incomplete,
-    at: new Date(at).toISOString(),
-  };
-  const better = JSON.stringify(explained) !== JSON.stringify(before.explained);
-  return store.saveDiagnosis(job.group, diagnosis, (current) =>
-    diagnosed(current, {
-      at,
-      channels,
-      labels: { ...labels, owner },
-      better,
-      ...(job.reason === 'asked' && {
-        asked: { by: job.by, allowed: explained.diagnosis.verdict === 'allowedNow' },
-      }),
-    }),
-  );
-}
-
-async function recheckLater(job: RecheckJob, ports: WatchPorts): Promise<void> {
-  const afterMs = RECHECK_AFTER_MS[job.attempt - 1];
-  if (afterMs !== undefined) await ports.recheckLater(job, afterMs);
-}
-
-function labelsOf(denial: Denial, explained: Explained): Omit<GroupLabels, 'owner'> {
-  const alert = alertMessage({
-    denial,
-    explained,
-    occurrences: { count: 1, first: denial.time, last: denial.time },
-  });
-  const { layer, verdict, service, principalType, severity } = alert.labels;
-  return {
-    accountId: denial.accountId ?? denial.recipientAccountId,
-    principalArn: denial.principal.arn,
-    principal: alert.principal,
-    principalType,
-    action: denial.action,
-    resource: denial.resource.arn,
-    service,
-    layer,
-    verdict,
-    severity,
-    headline: plain(alert.headline),
-  };
-}
-
-/** A change after the denial did not cause it. */
-function changesBefore({ time }: Denial, { facts }: Evidence): StoredDiagnosis['recentChanges'] {
-  const deniedAt = Date.parse(time ?? '');
-  return (facts?.recentChanges ?? []).filter((change) => Date.parse(change.time) <= deniedAt);
 }
