@@ -1,11 +1,11 @@
 /* eslint-disable jest/no-export -- the tests of every implementation run these */
 import { createHash } from 'node:crypto';
 import { claimed } from '../../lib/core/group/delivery';
-import { occurred } from '../../lib/core/group/lifecycle';
 import type { Group, Occurrence } from '../../lib/core/group/group';
 import type { DenialStore, Fold, StoredDiagnosis } from '../../lib/core/group/store';
 import { admit, CALM } from '../../lib/core/group/storm';
 import { denialWith } from '../core/evidence/denial';
+import { FINGERPRINT, folds, occurrence } from './occurrences';
 
 /** A store to be tested, and the clock that it reads. */
 export interface StoreUnderTest {
@@ -17,7 +17,6 @@ export interface StoreUnderTest {
 
 const START = Date.parse('2026-11-25T12:00:00Z');
 const DAY_MS = 86_400_000;
-const FINGERPRINT = 'v1|111122223333|role/orders-api|s3:putobject|arn:aws:s3:::orders/*|-:-';
 
 /** What every implementation of the port does. `open` gets the time at which the clock starts. */
 export function denialStoreContract(open: (start: number) => Promise<StoreUnderTest>): void {
@@ -351,34 +350,6 @@ export function denialStoreContract(open: (start: number) => Promise<StoreUnderT
       await expect(store.once('v0=abc', 300_000)).resolves.toBe(true);
     });
   });
-}
-
-/** One denial, at noon unless told. */
-export function occurrence(id: string, changes: Partial<Occurrence> = {}): Occurrence {
-  return {
-    id,
-    sharedId: null,
-    time: '2026-11-25T11:59:00Z',
-    session: 'i-0a1b2c3d4e5f67890',
-    resource: 'arn:aws:s3:::orders/uploads/a.pdf',
-    region: 'eu-central-1',
-    sourceIpAddress: '198.51.100.7',
-    userAgent: 'aws-sdk-js/3',
-    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-    ...changes,
-  };
-}
-
-/** The life cycle's own fold. */
-export function folds(fingerprint: string = FINGERPRINT): Fold {
-  return (group, fresh, id) =>
-    occurred(group, fresh, {
-      id,
-      fingerprint,
-      now: START,
-      limits: { escalateAt: [10, 100], quietMs: DAY_MS, refreshMs: 60_000 },
-      treatment: 'alert',
-    });
 }
 
 /** A diagnosis with everything that is hard to write down. */
