@@ -114,7 +114,7 @@ describe('openEmbeddedStore', () => {
     await closed(first);
     const whole = await readFile(journal(), 'utf8');
 
-    const ends = [...whole].flatMap((char, at) => (char === '\n' ? [at, at + 1] : []));
+    const ends = Array.from(whole.matchAll(/\n/g), ({ index }) => [index, index + 1]).flat();
     const between = Array.from({ length: 20 }, (_, n) => Math.floor((whole.length * n) / 20));
     for (const cut of [...ends, ...between]) {
       await writeFile(journal(), whole.slice(0, cut));
