@@ -8,10 +8,16 @@ import { utf8Length } from './text/utf8';
  * An alert for programs, as JSON of at most `limit` bytes once it is a string inside of JSON (as SNS
  * sends it). `denial`, `diagnosis` and `remedy` are those of the explain contract. What is too large
  * is left out, the bulkiest first, and `cut` names what.
+ *
+ * @param more what is said beside it and never left out: small
  */
-export function alertJson(message: AlertMessage, limit: number): string {
+export function alertJson(
+  message: AlertMessage,
+  limit: number,
+  more: Readonly<Record<string, unknown>> = {},
+): string {
   const levels = [whole, withoutForms, withoutStatements, essence];
-  const texts = levels.map((level) => () => JSON.stringify(level(message)));
+  const texts = levels.map((level) => () => JSON.stringify({ ...level(message), ...more }));
   for (const text of texts) {
     const json = text();
     if (utf8Length(JSON.stringify(json)) <= limit) return json;
@@ -20,6 +26,7 @@ export function alertJson(message: AlertMessage, limit: number): string {
     schemaVersion: 1,
     cut: ['everything: it is too large'],
     labels: message.labels,
+    ...more,
   });
 }
 

@@ -18,6 +18,46 @@ export function groupWords(group: GroupFacts, reason: PostReason): GroupWords {
   return { news: newsOf(group, reason), state: stateWords(group.state), facts: factsOf(group) };
 }
 
+/**
+ * Why a message is sent again, for channels where it stands alone; null for a first alert, and where
+ * there is nothing to say beyond the alert.
+ */
+export function newsWords(group: GroupFacts, reason: PostReason): string | null {
+  switch (reason) {
+    case 'first':
+    case 'repeats':
+      return null;
+    case 'escalated':
+      return newsOf(group, reason);
+    case 'reopened':
+      return stateWords(group.state) ?? 'It occurs again.';
+    case 'answered':
+      return stateWords(group.state);
+    case 'betterDiagnosis':
+      return 'The diagnosis is new.';
+  }
+}
+
+/** A group for programs: what is not in the alert itself. */
+export function groupJson(group: GroupFacts): Readonly<Record<string, unknown>> {
+  const { groupId, state, count, escalatedTo, sessions, owner } = group;
+  return {
+    id: groupId,
+    state: stateJson(state),
+    count,
+    escalatedTo,
+    sessions,
+    owner: owner === null ? null : oneLine(owner, NAME),
+  };
+}
+
+function stateJson(state: GroupState): Readonly<Record<string, unknown>> {
+  if (state.name !== 'acknowledged' && state.name !== 'muted') return state;
+  const by = oneLine(state.by.name, NAME);
+  if (state.name === 'acknowledged') return { ...state, by };
+  return { ...state, by, why: state.why === null ? null : oneLine(state.why, WHY) };
+}
+
 const NAME = 64;
 const WHY = 200;
 

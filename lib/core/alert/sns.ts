@@ -32,21 +32,57 @@ const LONGEST_ATTRIBUTE = 256;
  *
  * Follows: SNS Developer Guide, "Publish", "Message attributes", "Subscription filter policies".
  */
-export function renderSns(message: AlertMessage): SnsMessage {
-  const text = cutBytes(renderEmail(message), PEOPLE_BYTES, (lines) =>
-    cutNotice(lines, 'see the CloudTrail event'),
+export function renderSns(message: AlertMessage, again: SnsAgain = FIRST): SnsMessage {
+  const news = again.news === null ? '' : visible(again.news);
+  const text = cutBytes(
+    news === '' ? renderEmail(message) : `${news}\n\n${renderEmail(message)}`,
+    PEOPLE_BYTES,
+    (lines) => cutNotice(lines, 'see the CloudTrail event'),
   );
-  const json = alertJson(message, PROGRAM_BYTES);
   return {
-    subject: subject(message),
-    bodies: {
-      default: text,
-      email: text,
-      sms: cutAscii(headlineOf(message), LONGEST_SMS),
-      ...Object.fromEntries(PROGRAMS.map((protocol) => [protocol, json])),
-    },
+    subject: news === '' ? subject(message) : newsSubject(news, message),
+    bodies: snsBodies({
+      text,
+      sms: news === '' ? headlineOf(message) : `${news} ${headlineOf(message)}`,
+      json: alertJson(message, PROGRAM_BYTES, again.json),
+    }),
     attributes: attributes(message),
   };
+}
+
+/** What is said when an alert is not the first about its problem. */
+export interface SnsAgain {
+  /** Why it is sent again: `Now 104 times, more than 100.`; null when there is nothing to say. */
+  readonly news: string | null;
+  /** Members for programs. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+const FIRST: SnsAgain = { news: null, json: {} };
+
+/** The bodies of one message: text for people, JSON for programs, one line for phones. */
+export function snsBodies({
+  text,
+  sms,
+  json,
+}: Readonly<Record<'text' | 'sms' | 'json', string>>): SnsMessage['bodies'] {
+  return {
+    default: text,
+    email: text,
+    sms: cutAscii(sms, LONGEST_SMS),
+    ...Object.fromEntries(PROGRAMS.map((protocol) => [protocol, json])),
+  };
+}
+
+/** `Now 104 times: payments-worker was denied s3:PutObject on my-bucket`. */
+function newsSubject(news: string, message: AlertMessage): string {
+  const [start = news] = news.split(/[,:.](?=\s|$)/, 1);
+  return snsSubject(`${start}: ${headlineOf(message)}`);
+}
+
+/** One line of ASCII that fits. */
+export function snsSubject(text: string): string {
+  return cutAscii(text, LONGEST_SUBJECT);
 }
 
 /** The headline, and where, as far as it fits: `payments-worker was denied s3:PutObject on my-bucket (1111-2222-3333)`. */
