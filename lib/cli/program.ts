@@ -1,9 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
 import { explainCommand, type ExplainOptions } from './commands/explain';
-import { monitorCommand } from './commands/monitor';
+import { monitorCommand, type MonitorOptions } from './commands/monitor';
 import { snapshotCommand, type SnapshotOptions } from './commands/snapshot';
-import type { EvidenceOptions } from './evidence';
 import { EXIT, UsageError } from './exit-code';
 import type { CommandIo } from './io';
 import { OUTPUT_FORMATS } from './output';
@@ -78,7 +77,9 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
     .option('--snapshot <file>', 'policies to explain with, offline')
     .option('--profile <name>', 'AWS profile for live evidence')
     .option('--region <region>', 'AWS Region for live evidence')
-    .action(async (paths: readonly string[], options: EvidenceOptions) => {
+    .option('--store <folder>', 'where to remember what was alerted', '.denywatch')
+    .option('--no-store', 'remember nothing: alert all of it')
+    .action(async (paths: readonly string[], options: Omit<MonitorOptions, 'sample'>) => {
       done(await monitorCommand(paths, { ...options, sample: io.sample }, io));
     });
   program

@@ -14,8 +14,12 @@ afterAll(async () => {
 });
 
 async function monitor(...paths: readonly string[]) {
+  return monitorWith('--no-store', ...paths);
+}
+
+async function monitorWith(...args: readonly string[]) {
   const printed = commandIo();
-  const exitCode = await run(['monitor', ...paths], printed.io);
+  const exitCode = await run(['monitor', ...args], printed.io);
   return { exitCode, out: printed.out(), err: printed.err() };
 }
 
@@ -61,4 +65,41 @@ it('refuses a path that is not there', async () => {
   expect(err).toBe(
     `denywatch: ${join(folder, 'nothing')} cannot be read: there is no such file or folder\n`,
   );
+});
+
+describe('a monitor that remembers', () => {
+  it('alerts nothing new of the same files, and what is new of others', async () => {
+    const store = join(folder, 'remembered');
+    const path = join(folder, 'growing.json');
+    const first = deniedGetItem({ eventID: 'r1' });
+    await writeFile(path, JSON.stringify({ Records: [first] }));
+    const before = await monitorWith('--store', store, path);
+    expect(headlines(before.out)).toHaveLength(1);
+    const again = await monitorWith('--store', store, path);
+    expect(headlines(again.out)).toEqual([]);
+    expect(again.out).toBe(
+      `Nothing new: all of it was alerted before. --no-store alerts it again.\n\n${before.out
+        .slice(before.out.indexOf('1 record:'))
+        .replace('of 1 problem, ', 'of 1 problem, 1 alerted before, ')}`,
+    );
+    const other = deniedGetItem({
+      eventID: 'r2',
+      errorMessage: JSON.stringify(first['errorMessage'])
+        .slice(1, -1)
+        .replaceAll('GetItem', 'PutItem'),
+      eventName: 'PutItem',
+    });
+    await writeFile(path, JSON.stringify({ Records: [first, other] }));
+    const more = await monitorWith('--store', store, path);
+    expect(headlines(more.out)).toHaveLength(1);
+    expect(more.out).toContain('2 records: 2 denials of 2 problems, 1 alerted before');
+  });
+
+  it('says why it cannot', async () => {
+    const path = join(folder, 'a-file');
+    await writeFile(path, 'no folder');
+    const { exitCode, err } = await monitorWith('--store', path, path);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(`denywatch: what was alerted cannot be remembered in ${path}: `);
+  });
 });

@@ -1,67 +1,59 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AlertMessage } from '../../core/alert/message';
-import { renderSummary, summaryProblem, type Summary } from '../../core/alert/summary';
+import { alertMessage } from '../../core/alert/message';
+import { renderSummary, summaryProblem } from '../../core/alert/summary';
 import { renderTerminal } from '../../core/alert/terminal';
-import { fingerprint } from '../../core/group/fingerprint';
+import type { AlertChannel } from '../../core/channel';
+import type { DenialStore } from '../../core/group/store';
 import type { InputItem } from '../../core/record/item';
+import type { CloudTrailRecord } from '../../core/record/record';
+import { send } from '../../core/send';
+import type { SendPorts } from '../../core/send/job';
 import { serviceReference } from '../../core/service-reference/indexed-reference';
-import { watch, type WatchOutcome, type WatchPorts } from '../../core/watch';
+import { watchBatch } from '../../core/watch-batch';
+import type { WatchPorts } from '../../core/watch/ports';
+import { openEmbeddedStore } from '../../local/denial-store/embedded-store';
+import { MemoryDenialStore } from '../../local/denial-store/memory-store';
 import { streamPaths } from '../../local/log-files/files';
-import { MemoryClaims } from '../../local/memory-claims';
 import { evidenceSources, type EvidenceOptions } from '../evidence';
 import { EXIT, UsageError } from '../exit-code';
 import { DENIAL_CLUES, isInputItem } from '../input';
 import type { CommandIo } from '../io';
 import { screenOf } from '../output';
+import { MonitorTally } from './monitor-tally';
 
 /** Options of `denywatch monitor`. */
 export interface MonitorOptions extends EvidenceOptions {
   /** Folder of the bundled sample; where no path is given, that is what is read. */
   readonly sample: string;
+  /** Folder that remembers what was alerted; false: nothing is remembered. */
+  readonly store: string | false;
 }
 
-/** What was met on the way, for the summary. */
-class Tally {
-  ordinary = 0;
-  unreadable = 0;
-  private readonly alerts = new Map<string, AlertMessage>();
-  private readonly counts = new Map<string, number>();
-  /** A record may stand in several files: two trails, or a copy of a folder. */
-  private readonly eventIds = new Set<string>();
-  private latest: AlertMessage | null = null;
+/** The one channel of a monitor. */
+const TERMINAL = 'terminal';
 
-  /** The channel hands over each alert as it is posted. */
-  posted(alert: AlertMessage): void {
-    this.latest = alert;
-  }
+/** Records that are counted together. */
+const BATCH = 500;
 
-  count(outcome: WatchOutcome): void {
-    if (outcome.kind === 'noDenial') {
-      this.ordinary++;
-      return;
-    }
-    const { eventId } = outcome.denial;
-    if (eventId !== null && this.eventIds.has(eventId)) return;
-    if (eventId !== null) this.eventIds.add(eventId);
-    const key = fingerprint(outcome.denial);
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
-    if (outcome.kind === 'alerted' && this.latest !== null) this.alerts.set(key, this.latest);
-  }
+/** Nothing of what is read here happens now: no pause is long, nothing comes back, no count is news. */
+const LIMITS: WatchPorts['limits'] = {
+  escalateAt: [],
+  quietMs: Number.POSITIVE_INFINITY,
+  refreshMs: 0,
+  freshMs: Number.POSITIVE_INFINITY,
+  leaseMs: 120_000,
+};
 
-  summary(): Summary {
-    const problems = [...this.alerts].map(([key, alert]) =>
-      summaryProblem(alert, this.counts.get(key) ?? 1),
-    );
-    return { problems, ordinary: this.ordinary, unreadable: this.unreadable };
-  }
-}
+/** Everything is shown: a terminal scrolls. */
+const NO_STORM = { newGroups: Number.POSITIVE_INFINITY, windowMs: 300_000 };
 
 /**
  * `denywatch monitor`: the deployed watcher's story over CloudTrail files. Prints each alert as it
- * would be posted, then a summary of one screen. Without a path it reads the bundled sample.
+ * would be posted, then a summary of one screen. What was alerted is remembered, so that the same
+ * files alert nothing new. Without a path it reads the bundled sample.
  *
- * @throws UsageError when a path cannot be read
+ * @throws UsageError when a path cannot be read, or the store cannot be opened
  */
 export async function monitorCommand(
   paths: readonly string[],
@@ -70,20 +62,18 @@ export async function monitorCommand(
 ): Promise<number> {
   const input = whatToRead(paths, options);
   const sources = await evidenceSources(input.options, io);
-  const tally = new Tally();
-  const ports: WatchPorts = {
-    ownRoles: new Set(),
-    claims: new MemoryClaims(),
-    sources,
-    reference: serviceReference,
-    channels: [{ name: 'terminal', send: (alert) => post(alert, tally, io) }],
-  };
-  for await (const { file, item } of streamPaths(input.paths, { clues: DENIAL_CLUES })) {
-    if (isInputItem(item)) await take({ file, item }, ports, tally, io);
-    else tally.ordinary += item.count;
+  const { store, close } = await openStore(options.store, io);
+  try {
+    const monitor = new Monitor(store, sources, io);
+    for await (const { file, item } of streamPaths(input.paths, { clues: DENIAL_CLUES })) {
+      if (isInputItem(item)) await monitor.take(file, item);
+      else monitor.tally.ordinary += item.count;
+    }
+    await monitor.finish();
+    return monitor.tally.unreadable > 0 ? EXIT.partly : EXIT.explained;
+  } finally {
+    await close();
   }
-  await io.out(renderSummary(tally.summary(), screenOf(io)));
-  return tally.unreadable > 0 ? EXIT.partly : EXIT.explained;
 }
 
 function whatToRead(
@@ -98,27 +88,115 @@ function whatToRead(
   return { paths: [join(sample, 'cloudtrail.json.gz')], options: { ...options, snapshot } };
 }
 
-async function take(
-  { file, item }: { readonly file: string; readonly item: InputItem },
-  ports: WatchPorts,
-  tally: Tally,
-  io: CommandIo,
-): Promise<void> {
-  if (item.kind === 'record') tally.count(await watch(item.record, ports));
-  else if (item.kind === 'unreadable') {
-    tally.unreadable++;
-    io.err(
-      `denywatch: ${file}: ${item.position}: expected ${item.expected}, found ${item.found}\n`,
-    );
-  } else {
-    tally.unreadable++;
-    io.err(
-      `denywatch: ${file}: ${item.position}: expected a CloudTrail record, found other text\n`,
-    );
+async function openStore(
+  folder: string | false,
+  { now }: CommandIo,
+): Promise<{ readonly store: DenialStore; readonly close: () => Promise<void> }> {
+  if (folder === false)
+    return { store: new MemoryDenialStore({ now }), close: () => Promise.resolve() };
+  try {
+    const store = await openEmbeddedStore({ folder, now });
+    return { store, close: () => store.close() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`what was alerted cannot be remembered in ${folder}: ${reason}`);
   }
 }
 
-async function post(alert: AlertMessage, tally: Tally, io: CommandIo): Promise<void> {
-  tally.posted(alert);
-  await io.out(`${renderTerminal(alert, screenOf(io))}\n`);
+/** One run over files. */
+class Monitor {
+  readonly tally = new MonitorTally();
+  private readonly io: CommandIo;
+  private readonly watchPorts: WatchPorts;
+  private readonly sendPorts: SendPorts;
+  private batch: CloudTrailRecord[] = [];
+
+  constructor(store: DenialStore, sources: WatchPorts['sources'], io: CommandIo) {
+    this.io = io;
+    this.watchPorts = {
+      ownRoles: new Set(),
+      store,
+      sources,
+      reference: serviceReference,
+      noise: () => ({ treatment: 'alert' }),
+      destination: () => ({ channels: [TERMINAL], owner: null }),
+      // Files do not change: what AWS had not recorded then is a gap.
+      recheckLater: () => Promise.resolve(),
+      now: io.now,
+      limits: LIMITS,
+    };
+    let sent = 0;
+    this.sendPorts = {
+      store,
+      channels: new Map([[TERMINAL, this.terminal()]]),
+      now: io.now,
+      uniqueId: () => `monitor ${++sent}`,
+      later: () => Promise.resolve(),
+      storm: { all: NO_STORM, perCaller: NO_STORM },
+    };
+  }
+
+  async take(file: string, item: InputItem): Promise<void> {
+    if (item.kind === 'record') {
+      this.batch.push(item.record);
+      if (this.batch.length >= BATCH) await this.workOff();
+      return;
+    }
+    this.tally.unreadable++;
+    const problem =
+      item.kind === 'unreadable'
+        ? `expected ${item.expected}, found ${item.found}`
+        : 'expected a CloudTrail record, found other text';
+    this.io.err(`denywatch: ${file}: ${item.position}: ${problem}\n`);
+  }
+
+  /** Works off what is left, and says what the run came to. */
+  async finish(): Promise<void> {
+    await this.workOff();
+    const { store } = this.watchPorts;
+    // A run that was killed may have counted a problem without showing it.
+    for await (const { id } of store.groupsSince('')) await this.show(id);
+    const problems = [];
+    for (const [id, count] of this.tally.problems) {
+      const diagnosis = await store.diagnosis(id);
+      const group = await store.group(id);
+      if (diagnosis !== null && group !== null)
+        problems.push(summaryProblem(alertMessage({ ...diagnosis, occurrences: group }), count));
+    }
+    if (problems.length > 0 && this.tally.alerted === 0)
+      await this.io.out(
+        'Nothing new: all of it was alerted before. --no-store alerts it again.\n\n',
+      );
+    await this.io.out(renderSummary(this.tally.summary(problems), screenOf(this.io)));
+  }
+
+  private async workOff(): Promise<void> {
+    const { batch } = this;
+    this.batch = [];
+    const outcomes = await watchBatch(batch, this.watchPorts);
+    const groups = new Set<string>();
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'failed') throw outcome.error;
+      this.tally.count(outcome);
+      if (outcome.kind === 'diagnosed') groups.add(outcome.group.id);
+    }
+    for (const group of groups) await this.show(group);
+  }
+
+  private async show(group: string): Promise<void> {
+    const outcome = await send({ do: 'deliver', group, channel: TERMINAL }, this.sendPorts);
+    if (outcome.kind === 'sent') this.tally.alerted++;
+  }
+
+  private terminal(): AlertChannel {
+    return {
+      name: TERMINAL,
+      edits: false,
+      deliver: async (post) => {
+        if (post.kind !== 'storm')
+          await this.io.out(`${renderTerminal(post.alert, screenOf(this.io))}\n`);
+        return null;
+      },
+    };
+  }
 }

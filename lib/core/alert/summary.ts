@@ -19,9 +19,13 @@ export interface SummaryProblem {
 /** What a run over records came to. */
 export interface Summary {
   readonly problems: readonly SummaryProblem[];
+  /** How many of the problems were alerted before this run. */
+  readonly known: number;
   /** Records that were no denials. */
   readonly ordinary: number;
   readonly unreadable: number;
+  /** Denials that are known noise. */
+  readonly hidden: number;
 }
 
 /** A problem as the summary counts it. `count` is how often it was met by the end, which the alert could not know. */
@@ -78,12 +82,14 @@ const LAYERS: ReadonlyMap<string, string> = new Map([
   ['unknown', 'not known'],
 ]);
 
-function totals({ problems, ordinary, unreadable }: Summary): readonly string[] {
+function totals({ problems, known, ordinary, unreadable, hidden }: Summary): readonly string[] {
   const denials = problems.reduce((sum, { count }) => sum + count, 0);
   const repeats = denials - problems.length;
   return [
-    `${counted(denials + ordinary + unreadable, 'record')}: ${counted(denials, 'denial')} of ${counted(problems.length, 'problem')}`,
+    `${counted(denials + hidden + ordinary + unreadable, 'record')}: ${counted(denials, 'denial')} of ${counted(problems.length, 'problem')}`,
+    ...(known > 0 ? [`${grouped(known)} alerted before`] : []),
     ...(repeats > 0 ? [`${counted(repeats, 'repeat')} not alerted again`] : []),
+    ...(hidden > 0 ? [`${counted(hidden, 'denial')} hidden as noise`] : []),
     `${counted(ordinary, 'ordinary event')} skipped`,
     ...(unreadable > 0 ? [`${grouped(unreadable)} unreadable`] : []),
   ];

@@ -12,7 +12,7 @@ function summaryOf(names: readonly string[], counts: (index: number) => number):
     const input = CASES.get(name);
     return input === undefined ? [] : [summaryProblem(alertMessage(input), counts(index))];
   });
-  return { problems, ordinary: 5135, unreadable: 1 };
+  return { problems, known: 0, ordinary: 5135, unreadable: 1, hidden: 0 };
 }
 
 const ALL = [...CASES.keys()].filter((name) => name !== 'hostile');
@@ -47,7 +47,10 @@ describe('renderSummary', () => {
 
   it('has no tables where there was no denial', () => {
     expect(
-      renderSummary({ problems: [], ordinary: 7, unreadable: 0 }, { width: 80, ...PLAIN }),
+      renderSummary(
+        { problems: [], known: 0, ordinary: 7, unreadable: 0, hidden: 0 },
+        { width: 80, ...PLAIN },
+      ),
     ).toBe('7 records: 0 denials of 0 problems, 7 ordinary events skipped\n');
   });
 
@@ -58,7 +61,10 @@ describe('renderSummary', () => {
         fc.integer({ min: 40, max: 140 }),
         (inputs, width) => {
           const problems = inputs.map((input) => summaryProblem(alertMessage(input), 3));
-          const text = renderSummary({ problems, ordinary: 0, unreadable: 0 }, { width, ...PLAIN });
+          const text = renderSummary(
+            { problems, known: 0, ordinary: 0, unreadable: 0, hidden: 0 },
+            { width, ...PLAIN },
+          );
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
           for (const line of text.split('\n'))
             expect(Array.from(line).length).toBeLessThanOrEqual(width);
