@@ -156,7 +156,7 @@ function joined(paragraphs: readonly string[], between = '\n\n'): string {
 const CUT = 'Some of it did not fit: see denywatch explain';
 
 function labelled(label: string, text: string): string {
-  return `${label}: ${prose(text)}`;
+  return `${label.endsWith('?') ? label : `${label}:`} ${prose(text)}`;
 }
 
 function prose(text: string): string {
@@ -167,12 +167,11 @@ function prose(text: string): string {
 function markdown(phrase: Phrase): string {
   return phrase
     .filter(({ text }) => text !== '')
-    .map(({ kind, text }) => (kind === 'prose' ? signs(text) : span(text)))
+    .map(({ kind, text }) => {
+      const isPlain = kind === 'prose' || (kind === 'strong' && /^[\p{L}\p{N} -]+$/u.test(text));
+      return isPlain ? signs(text) : `\`${signs(text)}\``;
+    })
     .join('');
-}
-
-function span(text: string): string {
-  return /^[\p{L}\p{N} .-]+$/u.test(text) ? text : `\`${signs(text)}\``;
 }
 
 function fence(lines: readonly string[]): string {
