@@ -5,8 +5,6 @@ import type { AlertChannel } from '../core/watch';
 import { publication } from './channels/sns-publication';
 import { clientSettings, type AwsAccess } from './client-settings';
 
-export { publication } from './channels/sns-publication';
-
 /** An SNS client with the settings that all clients of Denywatch have. */
 export function snsClient(access: AwsAccess): SNSClient {
   return new SNSClient(clientSettings(access));
