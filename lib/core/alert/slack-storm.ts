@@ -46,7 +46,7 @@ function problemSlots({ lines: problems }: StormWords): readonly Slot[] {
 }
 
 /** So many lines fit into a section, as long as they can be. */
-const LINES = 8;
+const LINES = 10;
 
 function list(label: string, problems: StormWords['lines']): readonly Slot[] {
   const parts = Array.from({ length: Math.ceil(problems.length / LINES) }, (_, index) =>

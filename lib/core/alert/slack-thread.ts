@@ -6,7 +6,7 @@ import type { CopyForm } from './slack/actions';
 import { arrange, type Slot } from './slack/arrange';
 import { code, section } from './slack/blocks';
 import { FORM_WORDS } from './slack/buttons';
-import { bold, codeText } from './slack/mrkdwn';
+import { bold, codeText, mrkdwn } from './slack/mrkdwn';
 import { checkSlot, formSlots, lines, prose, quoteSlot } from './slack/parts';
 import { firstBold, slackText, type SlackGroupInput, type SlackGroupMessage } from './slack-group';
 import { FIX_NOTICE } from './text/cut-lines';
@@ -84,15 +84,7 @@ export function renderSlackNews(input: SlackGroupInput, told: Told): SlackGroupM
 /** Shown in the channel too, where nobody sees what it answers: with the headline. */
 function broadcast(alert: AlertMessage, news: string): SlackGroupMessage {
   const text = slackText(alert, news);
-  return note(text, [firstBold(news), slackHeadline(alert)]);
-}
-
-function slackHeadline({ headline }: AlertMessage): string {
-  return headline.map(({ kind, text }) => (kind === 'prose' ? prose(text) : code1(text))).join('');
-}
-
-function code1(text: string): string {
-  return `\`${codeText(text)}\``;
+  return note(text, [firstBold(news), mrkdwn(alert.headline)]);
 }
 
 function repeats(count: number, told: Told): SlackGroupMessage | null {
