@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
-  DynamoDBClient,
   GetItemCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
   type AttributeValue,
+  type DynamoDBClient,
   type Update,
 } from '@aws-sdk/client-dynamodb';
 import type { Claim, DenialClaims, Occurrence } from '../core/group/claims';
-import { clientSettings, type AwsAccess } from './client-settings';
 
-/** A DynamoDB client with the settings that all clients of Denywatch have. */
-export function dynamoDbClient(access: AwsAccess): DynamoDBClient {
-  return new DynamoDBClient(clientSettings(access));
-}
+export { dynamoDbClient } from './denial-store/client';
 
 /** What the claims work with. */
 export interface DynamoDbClaimsSettings {

@@ -1,0 +1,36 @@
+import { DynamoDbDenialStore } from '../../../lib/aws/denial-store/denial-store';
+import { denialStoreContract } from '../../support/denial-store-contract';
+import { startFakeDynamoDb, type FakeDynamoDb } from '../../support/dynamodb/fake-dynamodb';
+import { Random } from '../../support/sample-week/random';
+
+let fake: FakeDynamoDb;
+const clock = { now: 0 };
+
+beforeAll(async () => {
+  fake = await startFakeDynamoDb(() => clock.now);
+});
+
+afterAll(() => fake.close());
+
+describe('DynamoDbDenialStore', () => {
+  denialStoreContract((start) => {
+    clock.now = start;
+    fake.table.clear();
+    const random = new Random('contract');
+    const store = (): DynamoDbDenialStore =>
+      new DynamoDbDenialStore({
+        client: fake.client(),
+        tableName: 'denials',
+        now: () => clock.now,
+        random: () => random.next(),
+        sleep: () => Promise.resolve(),
+        retentionDays: 90,
+      });
+    return Promise.resolve({ store: store(), other: store(), clock });
+  });
+
+  it('asks for nothing that DynamoDB does not accept', () => {
+    expect(fake.invalid).toStrictEqual([]);
+    expect(fake.calls.get('TransactWriteItems')).toBeGreaterThan(50);
+  });
+});
