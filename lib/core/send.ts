@@ -110,10 +110,11 @@ function postOf(
     : { ...said, kind: 'alert', mayBeThere: delivery.uncertain };
 }
 
-function alertOf(
+/** The alert about a group, as it is now. */
+export function alertOf(
   { count, first, last }: Group,
   { denial, explained, recentChanges }: StoredDiagnosis,
-  { links }: SendPorts,
+  { links }: Pick<SendPorts, 'links'>,
 ): AlertMessage {
   return alertMessage({
     denial,

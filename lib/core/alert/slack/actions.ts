@@ -14,6 +14,7 @@ export type CopyForm = (typeof COPY_FORMS)[number];
 export type SlackAction =
   | { readonly do: 'acknowledge'; readonly group: string }
   | { readonly do: 'mute'; readonly group: string; readonly for: MuteFor }
+  | { readonly do: 'unmute'; readonly group: string }
   | { readonly do: 'recheck'; readonly group: string }
   | { readonly do: 'evidence'; readonly group: string }
   | { readonly do: 'copy'; readonly group: string; readonly as: CopyForm };
@@ -22,6 +23,7 @@ export type SlackAction =
 export const ACTION_IDS = {
   acknowledge: 'denywatch_acknowledge',
   mute: 'denywatch_mute',
+  unmute: 'denywatch_unmute',
   recheck: 'denywatch_recheck',
   evidence: 'denywatch_evidence',
   copy: 'denywatch_copy',
@@ -66,7 +68,7 @@ function asAction(name: string, value: string): SlackAction | null {
   return isMenu || plain === undefined ? null : { do: plain, group };
 }
 
-const PLAIN = ['acknowledge', 'recheck', 'evidence'] as const;
+const PLAIN = ['acknowledge', 'unmute', 'recheck', 'evidence'] as const;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

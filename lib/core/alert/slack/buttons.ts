@@ -67,12 +67,14 @@ export function answerRow(
   { hasFix }: { readonly hasFix: boolean },
 ): SlackActions {
   const isOver = state.name === 'resolved';
-  const isAnswered = isOver || state.name === 'acknowledged' || state.name === 'muted';
+  const isMuted = state.name === 'muted';
+  const isAnswered = isOver || isMuted || state.name === 'acknowledged';
   return {
     type: 'actions',
     elements: [
       ...(isAnswered ? [] : [button('Acknowledge', { do: 'acknowledge', group }, 'primary')]),
-      ...(isOver ? [] : [muteMenu(group, state.name === 'muted')]),
+      ...(isOver ? [] : [muteMenu(group, isMuted)]),
+      ...(isMuted ? [button('Unmute', { do: 'unmute', group })] : []),
       button('Re-check now', { do: 'recheck', group }),
       button('Show full evidence', { do: 'evidence', group }),
       ...(hasFix ? [copyMenu(group)] : []),
