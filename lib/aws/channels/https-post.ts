@@ -108,9 +108,27 @@ async function beginning({ body }: Response): Promise<string> {
   return text.slice(0, LONGEST_ANSWER);
 }
 
-/** `fetch` hides the reason in the cause: `fetch failed` says nothing. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause, message } = error;
-  return cause instanceof Error && cause.message !== '' ? cause.message : message;
+/** Why nothing answered. `fetch failed` says nothing: the reason is in the cause, or in what a client wraps. */
+export function reasonOf(error: unknown): string {
+  if (!isError(error)) return String(error);
+  const inner = error.original ?? error.cause;
+  const reason = isError(inner) ? reasonOf(inner) : '';
+  if (reason !== '') return reason;
+  // Several addresses that all refuse are one error without a message.
+  return error.message === '' && typeof error.code === 'string' ? error.code : error.message;
+}
+
+/** Errors of other realms are no instances of `Error` here. */
+function isError(value: unknown): value is {
+  readonly message: string;
+  readonly cause?: unknown;
+  readonly original?: unknown;
+  readonly code?: unknown;
+} {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
 }

@@ -9,6 +9,7 @@ import {
 import type { SlackGroupMessage } from '../../core/alert/slack-group';
 import { RetryLater } from '../../core/channel';
 import type { Fetch } from '../toolbox/signed-get';
+import { reasonOf } from './https-post';
 import { withoutSecrets, type Secret } from './secret';
 import { ASKS_TO_WAIT, SlackRefusal, TOKEN_IS_BAD } from './slack-refusal';
 import { SILENT } from './silent-logger';
@@ -141,7 +142,7 @@ export class SlackApi {
     if (error instanceof WebAPIPlatformError) return this.refusal(method, error, token);
     if (error instanceof WebAPIHTTPError)
       return new Error(`Slack answered ${error.statusCode} to ${method}`);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     if (why.includes('Retry header')) return new RetryLater('Slack asks to wait', WAIT_MS);
     return new Error(`Slack could not be reached for ${method}: ${withoutSecrets(why, [token])}`);
   }

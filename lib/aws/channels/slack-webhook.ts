@@ -7,7 +7,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { renderSlackAlone, type SlackGroupMessage } from '../../core/alert/slack-group';
 import { renderSlackStorm } from '../../core/alert/slack-storm';
 import { RetryLater, type AlertChannel, type Post } from '../../core/channel';
-import { DEFAULT_WAIT_MS, retryAfterMs, type HttpsSettings } from './https-post';
+import { DEFAULT_WAIT_MS, reasonOf, retryAfterMs, type HttpsSettings } from './https-post';
 import { httpsAddress, withoutSecrets, type Secret } from './secret';
 
 /** What the channel works with. */
@@ -75,7 +75,7 @@ export class SlackWebhookChannel implements AlertChannel {
 
   private reason(error: unknown, retryAfter: string | null, address: string): Error {
     if (!(error instanceof IncomingWebhookHTTPError)) {
-      const why = withoutSecrets(error instanceof Error ? error.message : String(error), [address]);
+      const why = withoutSecrets(reasonOf(error), [address]);
       return new Error(`Slack could not be reached: ${why}`);
     }
     const { statusCode, body } = error;

@@ -45,7 +45,19 @@ const FORBIDDEN: ScriptedAnswer = { kind: 'status', status: 403, body: 'no_servi
 
 const TIMEOUT_MS = 150;
 const SIGNING_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const SHARED = { now: () => Date.now(), timeoutMs: TIMEOUT_MS, allowLoopback: true } as const;
+/** Errors of `fetch` are of another realm than the tests, where Slack's clients do not know them as errors. */
+const fetchHere: typeof fetch = (input, init) =>
+  fetch(input, init).catch((error: unknown) => {
+    const { message, cause } = error as Error;
+    throw new TypeError(message, { cause });
+  });
+
+const SHARED = {
+  fetch: fetchHere,
+  now: () => Date.now(),
+  timeoutMs: TIMEOUT_MS,
+  allowLoopback: true,
+} as const;
 
 function secretOf(value: string): { readonly secret: Secret; readonly forgotten: () => number } {
   let forgotten = 0;
@@ -255,6 +267,13 @@ describe.each(Object.entries(KINDS))(
       receiver.answerNext(refusesSecret ?? { kind: 'status', status: 500 });
       await failure(channel.deliver(alertPost()));
       expect(forgotten()).toBe(refusesSecret === null ? 0 : 1);
+    });
+
+    it('says why nothing answered', async () => {
+      const { channel, receiver } = await connected();
+      await receiver.close();
+      const error = await failure(channel.deliver(alertPost()));
+      expect(String(error)).toMatch(/ECONNREFUSED|bad port/);
     });
 
     it('shows no secret when the receiver says it back', async () => {

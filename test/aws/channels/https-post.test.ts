@@ -50,6 +50,10 @@ describe('httpsPost', () => {
     await expect(answered(failed)).resolves.toMatchObject({
       message: 'the receiver could not be reached: connect [secret] refused',
     });
+    const all = Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' });
+    await expect(answered(new TypeError('fetch failed', { cause: all }))).resolves.toMatchObject({
+      message: 'the receiver could not be reached: ECONNREFUSED',
+    });
     await expect(answered(new Error('no cause'))).resolves.toMatchObject({
       message: 'the receiver could not be reached: no cause',
     });
