@@ -33,13 +33,15 @@ class Mortal {
         if (dead) throw new Error('died meanwhile');
         const fate = this.random.below(2 * this.callsOfLife);
         if (fate !== 0) this.kept.push(changes);
+        // From here on nothing more is kept: a journal is written in order.
+        dead = fate <= 1;
         await Promise.resolve();
+        if (!dead) return;
         if (fate <= 1) {
-          dead = true;
           this.deaths += 1;
           this.store = this.born();
-          throw new Error(fate === 0 ? 'died before it was kept' : 'died after it was kept');
         }
+        throw new Error('died before the caller was told');
       },
     });
   }
