@@ -8,8 +8,8 @@ import type { TableWrite } from './table';
 const MOST_DETAIL_BYTES = 1_000;
 
 /**
- * A page with so much on it gets no more. Whoever finds less may add 90 occurrences of at most 1.1 KB,
- * and ends far below the 400 KB of an item.
+ * A page with so much on it gets no more. Whoever finds less may add 100 occurrences of at most 1.1 KB,
+ * and ends below 350 KB; an item may have 400.
  */
 export const FULL_BYTES = 200_000;
 
@@ -34,8 +34,8 @@ export interface NewOnPage {
 }
 
 /**
- * Writes occurrences to their page, unless one of them is there already or the page is full. With 90
- * of them the condition has 3 KB; DynamoDB reads at most 4.
+ * Writes occurrences to their page, unless one of them is there already or the page is full. With 100
+ * of them the condition has 3.2 KB; DynamoDB reads at most 4.
  */
 export function pageWrite({ key, values, expires }: NewOnPage): TableWrite {
   const names: Record<string, string> = { '#bytes': 'bytes', '#expiresAt': 'expiresAt' };

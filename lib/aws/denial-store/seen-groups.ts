@@ -14,6 +14,10 @@ const DAY_MS = 86_400_000;
  */
 const LATE_DAYS = 7;
 
+const KEYS_OF_A_CALL = 100;
+/** Groups that are read, and held in memory, at a time. */
+const PARALLEL_KEYS = 800;
+
 /**
  * Groups that occurred on or after a UTC day, by the index `seen`, which has each group under its
  * last day. A group that moves to a later day meanwhile is found there, and given once.
@@ -23,10 +27,9 @@ export async function* groupsSince(context: StoreContext, day: string): AsyncIte
   for (const each of daysFrom(day, context)) {
     const partitions = await Promise.all(SEEN_SHARDS.map((shard) => keysIn(context, each, shard)));
     const fresh = partitions.flat().filter(({ pk }) => !given.has(pk.S ?? ''));
-    for (let at = 0; at < fresh.length; at += 100) {
-      const keys = fresh.slice(at, at + 100);
-      for (const group of await groupsOf(context, keys)) if (lastDayOf(group) >= day) yield group;
-      for (const { pk } of keys) given.add(pk.S ?? '');
+    for (const some of inParts(fresh, PARALLEL_KEYS)) {
+      for (const group of await groupsOf(context, some)) if (lastDayOf(group) >= day) yield group;
+      for (const { pk } of some) given.add(pk.S ?? '');
     }
   }
 }
@@ -64,6 +67,12 @@ async function keysIn(
 }
 
 async function groupsOf(context: StoreContext, keys: readonly Key[]): Promise<readonly Group[]> {
-  const items = await context.table.getAll(keys, context.retries('list groups'));
-  return items.flatMap((item) => groupOf(item) ?? []);
+  const read = Array.from(inParts(keys, KEYS_OF_A_CALL), (some) =>
+    context.table.getAll(some, context.retries('list groups')),
+  );
+  return (await Promise.all(read)).flat().flatMap((item) => groupOf(item) ?? []);
+}
+
+function* inParts<T>(all: readonly T[], size: number): Iterable<readonly T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }

@@ -16,7 +16,9 @@ export interface Ledger {
   isRemembered(owner: string): Promise<boolean>;
 }
 
-const MOST_IDS = 90;
+/** As many as a batch of the queue holds. The condition of their page has 3.2 of 4 KB then. */
+const MOST_IDS = 100;
+/** A transaction has at most 100. */
 const MOST_WRITES = 99;
 
 /** Occurrences in parts that fit one transaction beside one more write. An id or shared id that came before is left out. */
