@@ -46,8 +46,12 @@ export class FakeTable {
   readonly stream: StreamRecord[] = [];
   /** BatchGetItem answers at most this many, the rest is left to be asked again. */
   mostPerBatchGet = MAX_BATCH_GET;
+  /** Query answers at most this many items on a page. */
+  mostPerQuery = Infinity;
   private readonly items = new Map<string, Item>();
   private readonly now: () => number;
+  /** Epoch seconds before which nothing expires. */
+  private nextToExpire = Infinity;
   /** Tokens of transactions that were written: the same one again changes nothing. */
   private readonly done = new Map<string, string>();
 
@@ -59,6 +63,10 @@ export class FakeTable {
     this.items.clear();
     this.done.clear();
     this.stream.length = 0;
+  }
+
+  remove(which: (item: Item) => boolean): void {
+    for (const [key, item] of this.items) if (which(item)) this.items.delete(key);
   }
 
   all(): readonly Item[] {
@@ -164,6 +172,7 @@ export class FakeTable {
     this.consumed.writeUnits += factor * writeUnits(before, after) + indexUnits(before, after);
     if (after === undefined || after === before) return;
     this.items.set(key, after);
+    this.nextToExpire = Math.min(this.nextToExpire, Number(after['expiresAt']?.['N'] ?? Infinity));
     this.stream.push({
       Keys: keysOf(after),
       ...(before !== undefined && { OldImage: before }),
@@ -182,54 +191,54 @@ export class FakeTable {
     const condition = expressions.condition(
       (request as WithExpressions).KeyConditionExpression ?? '',
     );
+    const names = expressions.names((request as WithExpressions).ProjectionExpression);
     expressions.checkAllUsed();
     const sort = index === undefined ? 'sk' : 'pk';
     const matching = [...this.items.values()]
       .filter((item) => (index === undefined || item['seen'] !== undefined) && condition(item))
       .sort((a, b) => (textOf(a[sort]) < textOf(b[sort]) ? -1 : 1));
-    return this.page(matching, request);
+    const { Items: items, ...rest } = this.page(matching, request);
+    return { ...rest, Items: (items as readonly Item[]).map((item) => projected(item, names)) };
   }
 
-  /** A page ends after `Limit` items or a megabyte. */
-  private page(
-    matching: readonly Item[],
-    {
-      ExclusiveStartKey: after,
-      Limit: limit,
-      IndexName: index,
-      ConsistentRead: consistent,
-    }: Request,
-  ): Request {
-    const skipped =
-      after === undefined
-        ? 0
-        : 1 + matching.findIndex((item) => keyOf(item) === keyOf(after as Item));
-    const page: Item[] = [];
-    let bytes = 0;
-    for (const item of matching.slice(skipped)) {
-      const shown = index === undefined ? item : { ...keysOf(item), seen: item['seen'] ?? {} };
-      if (page.length > 0 && (page.length === limit || bytes + sizeOf(shown) > MAX_PAGE_BYTES))
-        break;
-      page.push(shown);
-      bytes += sizeOf(shown);
-    }
-    this.consumed.readUnits +=
-      Math.max(0.5, Math.ceil(bytes / 4_096) / 2) * (consistent === true ? 2 : 1);
+  /** A page ends after a megabyte, or sooner. */
+  private page(matching: readonly Item[], request: Request): Request {
+    const { ExclusiveStartKey: after, IndexName: index, ConsistentRead: consistent } = request;
+    const start = after === undefined ? '' : keyOf(after as Item);
+    const skipped = 1 + matching.findIndex((item) => keyOf(item) === start);
+    const rest = matching
+      .slice(skipped)
+      .map((item) => (index === undefined ? item : { ...keysOf(item), seen: item['seen'] ?? {} }));
+    const page = rest.slice(0, this.fitting(rest));
+    const bytes = page.reduce((sum, item) => sum + sizeOf(item), 0);
+    const units = Math.max(0.5, Math.ceil(bytes / 4_096) / 2);
+    this.consumed.readUnits += consistent === true ? 2 * units : units;
     const last = page.at(-1);
-    const more = skipped + page.length < matching.length;
     return {
       Items: page,
       Count: page.length,
-      ...(more &&
+      ...(page.length < rest.length &&
         last !== undefined && { LastEvaluatedKey: index === undefined ? keysOf(last) : last }),
     };
   }
 
+  private fitting(items: readonly Item[]): number {
+    let bytes = 0;
+    const end = items.findIndex((item, at) => {
+      bytes += sizeOf(item);
+      return at === this.mostPerQuery || (at > 0 && bytes > MAX_PAGE_BYTES);
+    });
+    return end === -1 ? items.length : end;
+  }
+
   private expire(): void {
     const seconds = this.now() / 1_000;
+    if (seconds < this.nextToExpire) return;
+    this.nextToExpire = Infinity;
     for (const [key, item] of this.items) {
-      const expires = item['expiresAt']?.['N'];
-      if (typeof expires === 'string' && Number(expires) <= seconds) this.items.delete(key);
+      const expires = Number(item['expiresAt']?.['N'] ?? Infinity);
+      if (expires <= seconds) this.items.delete(key);
+      else this.nextToExpire = Math.min(this.nextToExpire, expires);
     }
   }
 }
@@ -239,6 +248,11 @@ interface Prepared {
   readonly before: Item | undefined;
   readonly after: Item | undefined;
   readonly failed: boolean;
+}
+
+function projected(item: Item, names: readonly string[] | null): Item {
+  if (names === null) return item;
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 }
 
 /** @param codes one for each write, in order */
