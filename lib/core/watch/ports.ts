@@ -5,14 +5,12 @@ import type { EvidenceSources } from '../evidence/sources';
 import type { DiagnosingLimits } from '../group/diagnosing';
 import type { Actor, Group, GroupLabels } from '../group/group';
 import type { LifecycleLimits } from '../group/lifecycle';
+import type { NoiseVerdict } from '../group/noise/noise';
 import type { DenialStore } from '../group/store';
 import type { CloudTrailRecord } from '../record/record';
 import type { ServiceReference } from '../service-reference/service-reference';
 
-/** What the noise rules say of a denial. */
-export type NoiseVerdict =
-  | { readonly treatment: 'alert' | 'digestOnly' }
-  | { readonly treatment: 'hide'; readonly entry: string };
+export type { NoiseVerdict } from '../group/noise/noise';
 
 /** Where a group's messages go, and whose it is. */
 export interface Destination {
