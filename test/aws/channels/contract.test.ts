@@ -245,7 +245,7 @@ describe.each(Object.entries(KINDS))(
       ['an answer that never comes', { kind: 'hangs' }],
       ['a connection that is cut', { kind: 'drops' }],
       ['a connection that is cut when it is done', { kind: 'doneThenDrops' }],
-      ['a redirect', { kind: 'status', status: 302 }],
+      ['a redirect', { kind: 'status', status: 307, headers: { location: '/elsewhere' } }],
       ['a refusal', { kind: 'status', status: 404, body: 'no such address' }],
       ['a refused secret', { kind: 'status', status: 403 }],
     ] as const)('fails on %s, says so, and shows no secret', async (__, answer) => {

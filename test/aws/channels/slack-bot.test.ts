@@ -31,9 +31,9 @@ async function world(
   options: Parameters<typeof startSlackReceiver>[0] = {},
   settings: Partial<SlackBotSettings> = {},
 ): Promise<World> {
-  const slack = await startSlackReceiver(options);
-  opened.push(slack);
   const clock = { now: START };
+  const slack = await startSlackReceiver({ now: () => clock.now, ...options });
+  opened.push(slack);
   const waits: number[] = [];
   const troubles: string[] = [];
   const token = { value: slack.token, reads: 0, forgotten: 0 };
@@ -187,6 +187,17 @@ describe('one message for each group', () => {
     expect(shown(slack).top).toMatchObject([{ ts: readHandle(next).ts }]);
   });
 
+  it('comes back once, also when the first try has no known end', async () => {
+    const { slack, channel } = await world();
+    const gone = JSON.stringify({ channel: CHANNEL, ts: '1764000000.000009' });
+    const update = updatePost(gone, { reason: 'escalated', group: { count: 10, escalatedTo: 10 } });
+    slack.answerNext({ kind: 'slow', ms: 0 }, 2);
+    slack.answerNext({ kind: 'doneThenDrops' });
+    await expect(channel.deliver(update)).rejects.toThrow('could not be reached');
+    await channel.deliver(update);
+    expect(shown(slack).top).toHaveLength(1);
+  });
+
   it('is left alone in a channel that the settings do not name any more and the app has left', async () => {
     const { slack, channel } = await world();
     const handle = JSON.stringify({ channel: 'C0000000009', ts: '1764000000.000001' });
@@ -222,6 +233,17 @@ describe('a message that may be there', () => {
     await channel.deliver(alertPost({}, true));
     expect(shown(slack).top).toHaveLength(2);
     expect(shown(slack).thread).toHaveLength(2);
+  });
+
+  it('is not mistaken for a reply that the channel sees too', async () => {
+    const { slack, channel } = await world();
+    const first = await channel.deliver(alertPost());
+    const group = { count: 104, escalatedTo: 100 };
+    await channel.deliver(updatePost(first, { reason: 'escalated', group, revision: 2 }));
+    await channel.deliver(alertPost({}, true));
+    const broadcast = shown(slack).thread[1];
+    expect([broadcast?.edits, broadcast?.text]).toEqual([0, expect.stringContaining('Now 104')]);
+    expect(shown(slack).top).toMatchObject([{ edits: 2 }]);
   });
 
   it('is posted when it is not there', async () => {

@@ -22,7 +22,12 @@ export type ScriptedAnswer =
   /** 429, without looking at the request. */
   | { readonly kind: 'rateLimited'; readonly retryAfterSeconds?: number }
   /** That status, without looking at the request. */
-  | { readonly kind: 'status'; readonly status: number; readonly body?: string }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The usual, later. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** Slack's Web API says no with status 200: `{"ok":false,"error":…}`; others answer 400. */

@@ -25,6 +25,7 @@ export interface Workspace {
   readonly messages: SlackMessage[];
   /** Whether the app may read the channel's history. */
   readonly mayRead: boolean;
+  readonly now: () => number;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -90,7 +91,8 @@ const METHODS: Readonly<Record<string, Method>> = {
     if (threadTs !== null && find(workspace, args['channel'], threadTs) === null) {
       return no('thread_not_found');
     }
-    const ts = `1764000000.${String(messages.length + 1).padStart(6, '0')}`;
+    const seconds = Math.floor(workspace.now() / 1_000);
+    const ts = `${seconds}.${String(messages.length + 1).padStart(6, '0')}`;
     messages.push(messageOf(args, { ts, threadTs, edits: 0 }));
     return { ok: true, channel: args['channel'], ts, message: { ts, text: args['text'] } };
   },

@@ -21,6 +21,8 @@ export interface SlackReceiverOptions extends ReceiverOptions {
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
   /** Whether the app has the scope to read the channel's history; true unless told. */
   readonly mayRead?: boolean;
+  /** Milliseconds since the epoch, for the `ts` of messages; one moment of 2025 unless told. */
+  readonly now?: () => number;
 }
 
 /** Slack on the loopback interface: incoming webhooks, the Web API and response URLs. */
@@ -56,6 +58,7 @@ export async function startSlackReceiver(
     userGroups: options.userGroups ?? {},
     messages: [],
     mayRead: options.mayRead ?? true,
+    now: options.now ?? (() => 1_764_000_000_000),
   };
   const receiver = await startReceiver(slackService(workspace), options);
   return {
