@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
 import { explainCommand, type ExplainOptions } from './commands/explain';
 import { monitorCommand, type MonitorOptions } from './commands/monitor';
+import { REDRIVE_QUEUES, redriveCommand, type RedriveOptions } from './commands/redrive';
 import { snapshotCommand, type SnapshotOptions } from './commands/snapshot';
 import { EXIT, UsageError } from './exit-code';
 import type { CommandIo } from './io';
@@ -93,5 +94,25 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
     .action(async (options: SnapshotOptions) => {
       done(await snapshotCommand(options, io));
     });
+  addRedrive(program, io, done);
   return program;
+}
+
+function addRedrive(program: Command, io: CommandIo, done: (exitCode: number) => void): void {
+  program
+    .command('redrive')
+    .description(
+      'move what a deployment could not work off out of its dead-letter queues, to be tried again',
+    )
+    .addOption(
+      new Option('--queue <queue>', 'which dead-letter queue (default: both)').choices(
+        REDRIVE_QUEUES,
+      ),
+    )
+    .option('--stack <name>', 'name of the stack', 'Denywatch')
+    .option('--profile <name>', 'AWS profile of the account that Denywatch is deployed in')
+    .option('--region <region>', 'home Region of the deployment')
+    .action(async (options: RedriveOptions) => {
+      done(await redriveCommand(options, io));
+    });
 }
