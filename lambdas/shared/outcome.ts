@@ -2,52 +2,45 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import type { Denial } from '../../lib/core/denial/denial';
 import type { Explained } from '../../lib/core/diagnosis/diagnosis';
-import type { WatchOutcome } from '../../lib/core/watch';
+import type { WatchOutcome } from '../../lib/core/watch/ports';
 
 /** What {@link reporter} needs. */
 export interface ReporterProps {
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
-/** Tells CloudWatch what became of a record: as metrics, and as one line of the log. */
-export function reporter(props: ReporterProps): (outcome: WatchOutcome) => void {
-  const { logger, metrics } = props;
-  const count = (name: string, value = 1): void => {
-    metrics.addMetric(name, MetricUnit.Count, value);
+/** Tells CloudWatch what became of the records of a batch: as metrics, and a line of the log for what is new. */
+export function reporter({
+  logger,
+  metrics,
+}: ReporterProps): (outcomes: readonly WatchOutcome[]) => void {
+  const count = (name: string, value: number): void => {
+    if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
   };
-  return (outcome) => {
-    switch (outcome.kind) {
-      case 'noDenial':
-        count('NoDenials');
-        logger.info('no denial', { why: outcome.why });
-        return;
-      case 'ownDenial':
-        count('OwnDenialsLeftOut');
+  return (outcomes) => {
+    const kinds = { noDenial: 0, ownDenial: 0, hidden: 0, repeated: 0, diagnosed: 0, failed: 0 };
+    const told = new Set<string>();
+    for (const outcome of outcomes) {
+      kinds[outcome.kind]++;
+      if (outcome.kind === 'ownDenial')
         logger.warn('AWS denied Denywatch itself', summary(outcome.denial));
-        return;
-      case 'repeated':
-        count('Denials');
-        count('Repeats');
-        logger.info('repeated', summary(outcome.denial));
-        return;
-      case 'alerted':
-        count('Denials');
-        count('Alerts');
-        count('Gaps', outcome.explained.diagnosis.gaps.length);
-        addLatency(outcome.denial, props);
-        logger.info('alerted', { ...summary(outcome.denial), ...verdict(outcome.explained) });
+      if (outcome.kind !== 'diagnosed' || told.has(outcome.group.id)) continue;
+      told.add(outcome.group.id);
+      count('Gaps', outcome.explained.diagnosis.gaps.length);
+      logger.info('diagnosed', {
+        group: outcome.group.id,
+        ...summary(outcome.denial),
+        ...verdict(outcome.explained),
+      });
     }
+    count('NoDenials', kinds.noDenial);
+    count('OwnDenialsLeftOut', kinds.ownDenial);
+    count('Hidden', kinds.hidden);
+    count('Denials', kinds.hidden + kinds.repeated + kinds.diagnosed);
+    count('Repeats', kinds.repeated + kinds.diagnosed - told.size);
+    count('Diagnoses', told.size);
   };
-}
-
-/** From the time of the event to now; a record without a readable time has none. */
-function addLatency({ time }: Denial, { metrics, now }: ReporterProps): void {
-  const at = time === null ? Number.NaN : Date.parse(time);
-  if (Number.isNaN(at)) return;
-  metrics.addMetric('AlertLatency', MetricUnit.Milliseconds, Math.max(0, now() - at));
 }
 
 /** Enough to find the record in CloudTrail; nothing of what was in the request. */

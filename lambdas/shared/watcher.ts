@@ -1,13 +1,18 @@
 import { defaultCredentials, type AwsAccess } from '../../lib/aws/client-settings';
-import { dynamoDbClient, DynamoDbClaims } from '../../lib/aws/denial-claims';
+import { dynamoDbClient } from '../../lib/aws/denial-store/client';
+import { DynamoDbDenialStore } from '../../lib/aws/denial-store/denial-store';
 import { createEvidenceSources } from '../../lib/aws/evidence-sources';
-import { secretsManagerClient, SecretString } from '../../lib/aws/secret-string';
-import { SlackWebhookChannel } from '../../lib/aws/slack-webhook-channel';
-import { snsClient, SnsChannel } from '../../lib/aws/sns-channel';
+import { MessageQueue, sqsClient } from '../../lib/aws/message-queue';
+import type { EvidenceSources } from '../../lib/core/evidence/sources';
 import type { CloudTrailRecord } from '../../lib/core/record/record';
 import { serviceReference } from '../../lib/core/service-reference/indexed-reference';
-import { watch, type AlertChannel, type WatchOutcome, type WatchPorts } from '../../lib/core/watch';
+import { watchBatch } from '../../lib/core/watch';
+import type { RecheckJob, WatchOutcome, WatchPorts } from '../../lib/core/watch/ports';
+import { recheck } from '../../lib/core/watch/recheck';
+import { recheckMessage } from './denial-messages';
 import type { DenialWatcherEnvironment } from './environment';
+import { watchLimits } from './limits';
+import { readRuntimeSettings } from './runtime-settings';
 
 /** Where and when a Lambda runs. */
 export interface Surroundings {
@@ -17,46 +22,50 @@ export interface Surroundings {
   readonly now: () => number;
 }
 
-const HOUR_MS = 3_600_000;
+/** The stories of the watcher over AWS. */
+export interface Watcher {
+  watch(records: readonly CloudTrailRecord[]): Promise<readonly WatchOutcome[]>;
+  /** Does nothing about a group that is not kept any more. */
+  recheck(job: RecheckJob): Promise<void>;
+}
 
-/** The whole story of a record over AWS. Make it once: clients and caches are shared by all records. */
+/** Makes a watcher. Make it once: clients and caches are shared by all records. */
 export function createWatcher(
   environment: DenialWatcherEnvironment,
   { region, now }: Surroundings,
-): (record: CloudTrailRecord) => Promise<WatchOutcome> {
+): Watcher {
   const access: AwsAccess = { region, credentials: defaultCredentials() };
-  const ports: WatchPorts = {
-    ownRoles: new Set([environment.OWN_ROLE_NAME]),
-    claims: new DynamoDbClaims({
-      client: dynamoDbClient(access),
-      tableName: environment.TABLE_NAME,
-      windowMs: environment.ALERT_WINDOW_HOURS * HOUR_MS,
-      now,
-    }),
-    sources: createEvidenceSources({
+  const settings = readRuntimeSettings(environment.RUNTIME_SETTINGS);
+  const queue = new MessageQueue(sqsClient(access), environment.DENIAL_QUEUE_URL);
+  const sources = (): EvidenceSources =>
+    createEvidenceSources({
       ...access,
       accountId: environment.OWN_ACCOUNT_ID,
       readsOrganization: environment.READ_ORGANIZATION_POLICIES,
       now,
+    });
+  const ports: WatchPorts = {
+    ownRoles: new Set(environment.OWN_ROLE_NAMES),
+    store: new DynamoDbDenialStore({
+      client: dynamoDbClient(access),
+      tableName: environment.TABLE_NAME,
+      retentionDays: settings.retentionDays,
+      now,
+      random: Math.random,
     }),
+    sources: sources(),
     reference: serviceReference,
-    channels: channels(environment, access, now),
+    noise: () => ({ treatment: 'alert' }),
+    destination: () => ({ channels: settings.defaultChannels, owner: null }),
+    recheckLater: (job, afterMs) => queue.put(recheckMessage(job), afterMs),
+    now,
+    limits: watchLimits(settings),
   };
-  return (record) => watch(record, ports);
-}
-
-/** SNS always; Slack where a secret is named. */
-function channels(
-  environment: DenialWatcherEnvironment,
-  access: AwsAccess,
-  now: () => number,
-): readonly AlertChannel[] {
-  const sns = new SnsChannel({
-    client: snsClient(access),
-    topicArn: environment.ALERT_TOPIC_ARN,
-  });
-  const secret = environment.SLACK_WEBHOOK_SECRET;
-  if (secret === undefined) return [sns];
-  const url = new SecretString(secretsManagerClient(access), secret, now);
-  return [sns, new SlackWebhookChannel({ url })];
+  return {
+    watch: (records) => watchBatch(records, ports),
+    // Somebody may have changed the policies a moment ago: nothing that was read before will do.
+    recheck: async (job) => {
+      await recheck(job, { ...ports, sources: sources() });
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings, type AwsAccess } from './client-settings';
 
 /** The longest that SQS holds a message back. Whoever gets it earlier than it is due puts it off again. */
@@ -28,6 +28,17 @@ export class MessageQueue {
     const seconds = Math.min(MOST_DELAY_S, Math.max(0, Math.ceil(afterMs / 1000)));
     await this.client.send(
       new SendMessageCommand({ QueueUrl: this.url, MessageBody: body, DelaySeconds: seconds }),
+    );
+  }
+
+  /** Has a message that was received come again after that time, in whole seconds. */
+  async retryIn(receiptHandle: string, afterMs: number): Promise<void> {
+    await this.client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: this.url,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: Math.max(0, Math.ceil(afterMs / 1000)),
+      }),
     );
   }
 }

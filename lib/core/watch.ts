@@ -1,80 +1,80 @@
-import { alertMessage, type AlertMessage } from './alert/message';
-import type { LinkOptions } from './alert/look/links';
 import type { Denial } from './denial/denial';
 import { denialFromRecord, isDenial } from './denial/to-denial';
 import type { Explained } from './diagnosis/diagnosis';
-import { explainDenial } from './diagnosis/explain';
-import type { Evidence, PolicyChange } from './evidence/evidence';
-import { gather } from './evidence/gather';
-import type { EvidenceSources } from './evidence/sources';
-import type { DenialClaims } from './group/claims';
+import { claimDiagnosing } from './group/diagnosing';
 import { fingerprint } from './group/fingerprint';
+import type { Group, Occurrence } from './group/group';
+import { diagnosed, occurred } from './group/lifecycle';
+import { occurrenceOf } from './group/occurrence';
+import type { DenialStore } from './group/store';
 import type { CloudTrailRecord } from './record/record';
-import type { ServiceReference } from './service-reference/service-reference';
+import { diagnose, recheckLater } from './watch/diagnose';
+import type { NoiseVerdict, WatchOutcome, WatchPorts } from './watch/ports';
 
-/** Port: one place where alerts are read. */
-export interface AlertChannel {
-  /** Names the channel among those of this run; a delivery is remembered by it. */
-  readonly name: string;
-  /** @throws when the alert was not accepted: it will be sent again */
-  send(alert: AlertMessage): Promise<void>;
+/** A record's denial, and where the record stood in the batch. */
+interface Met {
+  readonly at: number;
+  readonly denial: Denial;
+  readonly occurrence: Occurrence;
 }
 
-/** What the story needs from outside. */
-export interface WatchPorts {
-  /** Names of Denywatch's own roles. */
-  readonly ownRoles: ReadonlySet<string>;
-  readonly claims: DenialClaims;
-  /** Called once for each alert, so that a storm costs nothing. */
-  readonly sources: EvidenceSources;
-  readonly reference: ServiceReference;
-  readonly channels: readonly AlertChannel[];
-  /** How links in an alert sign the reader in; absent: they do not. */
-  readonly links?: LinkOptions;
+/** Denials of one kind: one write for all of them. */
+interface Pile {
+  readonly treatment: 'alert' | 'digestOnly';
+  readonly met: Met[];
 }
-
-/** What became of one record. */
-export type WatchOutcome =
-  | { readonly kind: 'noDenial'; readonly why: string }
-  /** Denywatch itself was denied: never diagnosed, or it would watch itself for ever. Whoever calls raises an alarm. */
-  | { readonly kind: 'ownDenial'; readonly denial: Denial }
-  /** Counted; its problem was alerted in this window already, or by an earlier delivery of this record. */
-  | { readonly kind: 'repeated'; readonly denial: Denial }
-  | { readonly kind: 'alerted'; readonly denial: Denial; readonly explained: Explained };
 
 /**
- * The whole story of one record: is it a denial, whose, is it a new problem; if so, why was it
- * denied, and who is told. Returns once the occurrence is stored and every channel has accepted the
- * alert. It may be called again for the same record: nothing is counted or delivered twice.
+ * The whole story of a batch of records: which are denials, whose, of which known or new problems; for
+ * a new one, why. When it returns, each occurrence is stored, but for those that failed. It may be
+ * called again for the same records: nothing is counted twice.
  *
- * @throws AggregateError when a channel did not accept the alert; the others did get it
+ * @returns one outcome for each record, in their order
  */
-export async function watch(record: CloudTrailRecord, ports: WatchPorts): Promise<WatchOutcome> {
+export async function watchBatch(
+  records: readonly CloudTrailRecord[],
+  ports: WatchPorts,
+): Promise<readonly WatchOutcome[]> {
+  const outcomes: WatchOutcome[] = records.map(() => ({ kind: 'failed', error: 'not looked at' }));
+  const piles = new Map<string, Pile>();
+  const hidden = new Map<string, Met[]>();
+  records.forEach((record, at) => {
+    const sorted = sort(record, at, ports);
+    if ('kind' in sorted) outcomes[at] = sorted;
+    else if (sorted.noise.treatment === 'hide') push(hidden, sorted.noise.entry, sorted.met);
+    else {
+      const key = fingerprint(sorted.met.denial);
+      const pile = piles.get(key) ?? { treatment: sorted.noise.treatment, met: [] };
+      pile.met.push(sorted.met);
+      piles.set(key, pile);
+    }
+  });
+  await Promise.all([
+    ...[...hidden].map(([entry, met]) => settle(met, outcomes, () => hide(entry, met, ports))),
+    ...[...piles].map(([key, pile]) =>
+      settle(pile.met, outcomes, () => watchPile(key, pile, ports)),
+    ),
+  ]);
+  return outcomes;
+}
+
+/** What kind of record it is, without asking anybody. */
+function sort(
+  record: CloudTrailRecord,
+  at: number,
+  ports: WatchPorts,
+): WatchOutcome | { readonly noise: NoiseVerdict; readonly met: Met } {
   const denial = denialFromRecord(record, ports.reference);
   if (!isDenial(denial)) return { kind: 'noDenial', why: denial.notDenial };
   if (isOwn(denial, ports.ownRoles)) return { kind: 'ownDenial', denial };
+  const noise = ports.noise(record, denial);
+  return { noise, met: { at, denial, occurrence: occurrenceOf(denial, record) } };
+}
 
-  const occurrence = {
-    fingerprint: fingerprint(denial),
-    id: denial.eventId ?? JSON.stringify(record.raw),
-    time: denial.time,
-  };
-  const claim = await ports.claims.claim(occurrence);
-  if (claim.status === 'repeated') return { kind: 'repeated', denial };
-  const waiting = ports.channels.filter(({ name }) => !claim.deliveredTo.has(name));
-  if (waiting.length === 0) return { kind: 'repeated', denial };
-
-  const evidence = await gather(denial, ports.sources, ports.reference);
-  const explained = explainDenial(denial, evidence, ports.reference);
-  const alert = alertMessage({
-    denial,
-    explained,
-    occurrences: claim.occurrences,
-    recentChanges: changesBefore(denial, evidence),
-    ...(ports.links !== undefined && { links: ports.links }),
-  });
-  await sendToAll(alert, waiting, (channel) => ports.claims.delivered(occurrence, channel));
-  return { kind: 'alerted', denial, explained };
+function push(piles: Map<string, Met[]>, key: string, met: Met): void {
+  const pile = piles.get(key);
+  if (pile === undefined) piles.set(key, [met]);
+  else pile.push(met);
 }
 
 /** Own roles by name: a record may leave out the path, and the stack does not know the account's number. */
@@ -83,48 +83,74 @@ function isOwn({ principal }: Denial, ownRoles: ReadonlySet<string>): boolean {
   return type === 'role' && arn !== null && ownRoles.has(arn.slice(arn.lastIndexOf('/') + 1));
 }
 
-/** A change after the denial did not cause it. */
-function changesBefore({ time }: Denial, { facts }: Evidence): readonly PolicyChange[] {
-  const deniedAt = Date.parse(time ?? '');
-  return (facts?.recentChanges ?? []).filter((change) => Date.parse(change.time) <= deniedAt);
-}
-
-/** One channel that fails keeps none of the others from getting the alert. */
-async function sendToAll(
-  alert: AlertMessage,
-  channels: readonly AlertChannel[],
-  delivered: (channel: string) => Promise<void>,
+/** One problem that fails holds up no other: only its own records come again. */
+async function settle(
+  met: readonly Met[],
+  outcomes: WatchOutcome[],
+  work: () => Promise<(met: Met) => WatchOutcome>,
 ): Promise<void> {
-  const sent = await Promise.allSettled(
-    channels.map(async (channel) => {
-      await sendTo(channel, alert);
-      await delivered(channel.name);
-    }),
-  );
-  const reasons = sent.flatMap((result): readonly unknown[] =>
-    result.status === 'rejected' ? [result.reason] : [],
-  );
-  if (reasons.length > 0)
-    throw new AggregateError(
-      reasons,
-      `the alert was not sent everywhere: ${reasons.map(String).join('; ')}`,
-    );
-}
-
-async function sendTo(channel: AlertChannel, alert: AlertMessage): Promise<void> {
   try {
-    await channel.send(alert);
+    const outcomeOf = await work();
+    for (const one of met) outcomes[one.at] = outcomeOf(one);
   } catch (error) {
-    throw new SendError(channel.name, error);
+    for (const one of met) outcomes[one.at] = { kind: 'failed', error };
   }
 }
 
-/** An alert that one channel did not accept. */
-export class SendError extends Error {
-  override readonly name = 'SendError';
+async function hide(
+  entry: string,
+  met: readonly Met[],
+  { store }: WatchPorts,
+): Promise<(met: Met) => WatchOutcome> {
+  await store.countHidden(
+    entry,
+    met.map(({ occurrence }) => occurrence),
+  );
+  return ({ denial }) => ({ kind: 'hidden', denial, entry });
+}
 
-  constructor(channel: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`channel ${channel} did not accept the alert: ${why}`, { cause });
-  }
+async function watchPile(
+  key: string,
+  { treatment, met }: Pile,
+  ports: WatchPorts,
+): Promise<(met: Met) => WatchOutcome> {
+  const { store, now, limits } = ports;
+  const occurrences = met.map(({ occurrence }) => occurrence);
+  const claim = (group: Group): Group =>
+    claimDiagnosing(group, { ...limits, by: occurrences[0]?.id ?? '', now: now() });
+  const recorded = await store.record(key, occurrences, (group, fresh, id) => {
+    const next = occurred(group, fresh, { fingerprint: key, id, now: now(), limits, treatment });
+    return claim(next);
+  });
+  // A record that comes again counts nothing and so claims nothing: it may have to take over.
+  const group = (await claimAgain(recorded, claim, store)) ?? recorded;
+  const holder = met.find(({ occurrence }) => occurrence.id === group.diagnosing?.by);
+  if (holder === undefined) return ({ denial }) => ({ kind: 'repeated', denial, group });
+  const { explained, saved } = await diagnoseGroup(holder.denial, group, ports);
+  return ({ denial }) => ({ kind: 'diagnosed', denial, group: saved, explained });
+}
+
+async function claimAgain(
+  group: Group,
+  claim: (group: Group) => Group,
+  store: DenialStore,
+): Promise<Group | null> {
+  return claim(group) === group ? group : store.updateGroup(group.id, claim);
+}
+
+/** Works out the diagnosis of a group, and stores it with where its messages go. */
+async function diagnoseGroup(
+  denial: Denial,
+  { id }: Group,
+  ports: WatchPorts,
+): Promise<{ readonly explained: Explained; readonly saved: Group }> {
+  const { explained, stored, channels, labels } = await diagnose(denial, ports);
+  if (stored.incomplete)
+    await recheckLater({ group: id, reason: 'incomplete', attempt: 1, by: null }, ports);
+  const at = ports.now();
+  const saved = await ports.store.saveDiagnosis(id, stored, (current) =>
+    diagnosed(current, { at, channels, labels }),
+  );
+  if (saved === null) throw new Error(`group ${id} is gone before its diagnosis was stored`);
+  return { explained, saved };
 }

@@ -1,5 +1,7 @@
 import { Dashboard, GraphWidget, AlarmStatusWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { AlertSender } from './alert-sender';
+import type { DeliveryQueue } from './delivery-queue';
 import type { DenialQueue } from './denial-queue';
 import type { DenialWatcher } from './denial-watcher';
 import { PERIOD, type Operations } from './operations';
@@ -7,7 +9,9 @@ import { PERIOD, type Operations } from './operations';
 /** What a {@link DenywatchDashboard} shows. */
 export interface DenywatchDashboardProps {
   readonly denials: DenialQueue;
+  readonly delivery: DeliveryQueue;
   readonly watcher: DenialWatcher;
+  readonly sender: AlertSender;
   readonly operations: Operations;
 }
 
@@ -15,8 +19,7 @@ export interface DenywatchDashboardProps {
 export class DenywatchDashboard extends Construct {
   constructor(scope: Construct, id: string, props: DenywatchDashboardProps) {
     super(scope, id);
-    const { watcher, denials, operations } = props;
-    const lambda = { period: PERIOD };
+    const { watcher, sender, denials, delivery, operations } = props;
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [
@@ -30,28 +33,48 @@ export class DenywatchDashboard extends Construct {
         [
           graph('Denials and alerts', [
             watcher.metric('Denials'),
-            watcher.metric('Alerts'),
+            watcher.metric('Hidden'),
+            watcher.metric('Diagnoses'),
+            sender.metric('Alerts'),
             watcher.metric('Gaps'),
           ]),
           graph('Milliseconds from event to alert', [
-            watcher.metric('AlertLatency', Stats.p(50)),
-            watcher.metric('AlertLatency', Stats.p(99)),
+            sender.metric('AlertLatency', Stats.p(50)),
+            sender.metric('AlertLatency', Stats.p(99)),
           ]),
         ],
         [
           graph('Waiting', [
-            denials.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
-            denials.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: PERIOD }),
+            ...[
+              denials.queue,
+              denials.deadLetterQueue,
+              delivery.queue,
+              delivery.deadLetterQueue,
+            ].map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD })),
           ]),
-          graph('Watcher', [
-            watcher.function.metricInvocations(lambda),
-            watcher.function.metricErrors(lambda),
-            watcher.function.metricThrottles(lambda),
+          graph('Messages', [
+            sender.metric('Posts'),
+            sender.metric('PutOff'),
+            sender.metric('FoldedIntoStorm'),
+            sender.metric('SendFailures'),
           ]),
         ],
+        [graphOfLambda('Watcher', watcher), graphOfLambda('Sender', sender)],
       ],
     });
   }
+}
+
+function graphOfLambda(
+  title: string,
+  { function: lambda }: DenialWatcher | AlertSender,
+): GraphWidget {
+  const period = { period: PERIOD };
+  return graph(title, [
+    lambda.metricInvocations(period),
+    lambda.metricErrors(period),
+    lambda.metricThrottles(period),
+  ]);
 }
 
 function graph(title: string, left: NonNullable<GraphWidgetLeft>): GraphWidget {

@@ -1,8 +1,11 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import { packRuntimeSettings } from '../../lambdas/shared/runtime-settings';
+import { addAlarms } from './alarms';
+import { AlertSender, SENDER_TIMEOUT } from './alert-sender';
 import { DenywatchDashboard } from './dashboard';
+import { DeliveryQueue } from './delivery-queue';
 import { DenialQueue } from './denial-queue';
 import { DenialRule } from './denial-rule';
 import { DenialTable } from './denial-table';
@@ -10,9 +13,12 @@ import { DenialWatcher, WATCHER_TIMEOUT } from './denial-watcher';
 import { EncryptedTopic } from './encrypted-topic';
 import { EncryptionKey } from './encryption-key';
 import { denialsOfOthers } from './event-pattern';
-import { Operations, PERIOD } from './operations';
+import { Operations } from './operations';
 import { OwnDenials } from './own-denials';
+import type { NamedSecret } from './permissions';
+import { runtimeSettingsOf } from './settings/runtime';
 import type { PlacedSettings } from './settings/settings';
+import type { WorkerSurroundings } from './worker';
 
 /** What a {@link DenywatchStack} needs. */
 export interface DenywatchStackProps extends StackProps {
@@ -46,16 +52,12 @@ export class DenywatchStack extends Stack {
       encryptionKey,
       emails: settings.alerts.emails,
     });
-    const watcher = new DenialWatcher(this, 'DenialWatcher', {
+    const { delivery, sender, watcher } = this.#workers(settings, {
       ...shared,
-      queue: denials.queue,
-      table: new DenialTable(this, 'Table', { encryptionKey, removalPolicy }),
+      denials,
       alertTopic,
-      slack: slackOf(settings),
-      alertWindowHours: settings.alerts.windowHours,
-      readOrganizationPolicies: settings.readOrganizationPolicies,
     });
-    const roleArns = [watcher.role.roleArn];
+    const roleArns = [watcher.role.roleArn, sender.role.roleArn];
     const rule = new DenialRule(this, 'Rule', {
       description: 'Requests that AWS denied, to Denywatch',
       eventPattern: denialsOfOthers(roleArns),
@@ -66,8 +68,38 @@ export class DenywatchStack extends Stack {
       encryptionKey,
       emails: settings.alarmsTo,
     });
-    addAlarms(operations, { denials, watcher, rule, alertTopic, ownDenials });
-    new DenywatchDashboard(this, 'Overview', { denials, watcher, operations });
+    addAlarms(operations, { denials, delivery, watcher, sender, rule, alertTopic, ownDenials });
+    new DenywatchDashboard(this, 'Overview', { denials, delivery, watcher, sender, operations });
+    this.#outputs({ denials, delivery, alertTopic, operations });
+  }
+
+  #workers(settings: PlacedSettings, parts: Parts): Workers {
+    const table = new DenialTable(this, 'Table', parts);
+    const delivery = new DeliveryQueue(this, 'Delivery', {
+      encryptionKey: parts.encryptionKey,
+      senderTimeout: SENDER_TIMEOUT,
+    });
+    const runtimeSettings = packRuntimeSettings(runtimeSettingsOf(settings));
+    const sender = new AlertSender(this, 'AlertSender', {
+      ...parts,
+      delivery,
+      table,
+      amazonQTopic: null,
+      secrets: secretsOf(settings, this),
+      runtimeSettings,
+    });
+    const watcher = new DenialWatcher(this, 'DenialWatcher', {
+      ...parts,
+      queue: parts.denials.queue,
+      table,
+      runtimeSettings,
+      readOrganizationPolicies: settings.readOrganizationPolicies,
+      otherRoles: [sender.role.roleName],
+    });
+    return { delivery, sender, watcher };
+  }
+
+  #outputs({ denials, delivery, alertTopic, operations }: Shown): void {
     this.#output('AlertTopicArn', alertTopic.topicArn, 'Subscribe here to get alerts');
     this.#output(
       'OperationsTopicArn',
@@ -75,6 +107,12 @@ export class DenywatchStack extends Stack {
       'Subscribe here to be told when Denywatch itself is in trouble',
     );
     this.#output('QueueArn', denials.queue.queueArn, 'Denials that wait');
+    this.#output('DeliveryQueueArn', delivery.queue.queueArn, 'Messages to channels that wait');
+    this.#output(
+      'DeliveryDeadLetterQueueArn',
+      delivery.deadLetterQueue.queueArn,
+      'Messages that no channel took; move them to the delivery queue to try again',
+    );
     this.#output(
       'DeadLetterQueueArn',
       denials.deadLetterQueue.queueArn,
@@ -87,74 +125,42 @@ export class DenywatchStack extends Stack {
   }
 }
 
-function slackOf(settings: PlacedSettings): DenialWatcherSlack {
-  const slack = settings.alerts.slack;
-  return slack === undefined
-    ? null
-    : { secret: slack.webhookSecret, keyArn: slack.webhookSecretKey };
-}
-
-type DenialWatcherSlack = ConstructorParameters<typeof DenialWatcher>[2]['slack'];
-
-/** The parts that have alarms. */
-interface Watched {
+/** What the Lambdas work with. */
+interface Parts extends WorkerSurroundings {
+  readonly encryptionKey: EncryptionKey;
   readonly denials: DenialQueue;
-  readonly watcher: DenialWatcher;
-  readonly rule: DenialRule;
   readonly alertTopic: EncryptedTopic;
-  readonly ownDenials: OwnDenials;
 }
 
-function addAlarms(operations: Operations, watched: Watched): void {
-  const { denials, watcher, rule, alertTopic, ownDenials } = watched;
-  const sum = { period: PERIOD, statistic: Stats.SUM };
-  operations.alarm('DeadLetters', {
-    metric: denials.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-      period: PERIOD,
-      statistic: Stats.MAXIMUM,
-    }),
-    above: 0,
-    says: 'Denials that could not be worked off lie in the dead-letter queue. Read the log of denial-watcher, mend the cause, then redrive the queue.',
-  });
-  operations.alarm('OldestMessage', {
-    metric: denials.queue.metricApproximateAgeOfOldestMessage({
-      period: PERIOD,
-      statistic: Stats.MAXIMUM,
-    }),
-    above: 900,
-    periods: 2,
-    says: 'Denials have waited for more than 15 minutes: a storm, a throttled API or a failing watcher. Alerts are late, none is lost.',
-  });
-  operations.alarm('WatcherErrors', {
-    metric: watcher.function.metricErrors(sum),
-    above: 0,
-    periods: 2,
-    says: 'denial-watcher fails. Its log says why; the denials are tried again.',
-  });
-  operations.alarm('WatcherThrottles', {
-    metric: watcher.function.metricThrottles(sum),
-    above: 0,
-    periods: 3,
-    says: 'Lambda has no concurrency left for denial-watcher: the account is at its limit.',
-  });
-  operations.alarm('OwnDenials', {
-    metric: ownDenials.count,
-    above: 0,
-    says: 'AWS denied Denywatch itself, so its answers have gaps. The log group of own denials names the action; an SCP is the usual reason.',
-  });
-  operations.alarm('LostEvents', {
-    metric: new Metric({
-      namespace: 'AWS/Events',
-      metricName: 'FailedInvocations',
-      dimensionsMap: { RuleName: rule.ruleName },
-      ...sum,
-    }),
-    above: 0,
-    says: 'EventBridge could not put denials into the queue. They are in the dead-letter queue if that could be reached.',
-  });
-  operations.alarm('UndeliveredAlerts', {
-    metric: alertTopic.metricNumberOfNotificationsFailed(sum),
-    above: 0,
-    says: 'SNS could not deliver alerts to a subscriber. Look at the subscriptions of the alert topic.',
-  });
+interface Workers {
+  readonly delivery: DeliveryQueue;
+  readonly sender: AlertSender;
+  readonly watcher: DenialWatcher;
+}
+
+/** What the owner of a deployment is shown. */
+interface Shown extends Pick<Parts, 'denials' | 'alertTopic'>, Pick<Workers, 'delivery'> {
+  readonly operations: Operations;
+}
+
+/** The secrets that the settings name for their channels. */
+function secretsOf(settings: PlacedSettings, stack: Stack): readonly NamedSecret[] {
+  const { slack } = settings.alerts;
+  if (slack === undefined) return [];
+  return [
+    {
+      label: 'SlackWebhook',
+      arnPatterns: secretArns(stack, slack.webhookSecret),
+      keyArn: slack.webhookSecretKey,
+    },
+  ];
+}
+
+/**
+ * The ARNs that a secret, given by name or ARN, can have: Secrets Manager adds six random characters
+ * to the name, and from an ARN it cannot be told whether it has them.
+ */
+function secretArns(stack: Stack, secret: string): readonly string[] {
+  if (secret.startsWith('arn:')) return [secret, `${secret}-??????`];
+  return [stack.formatArn({ service: 'secretsmanager', resource: `secret:${secret}-??????` })];
 }

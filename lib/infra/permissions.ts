@@ -12,19 +12,6 @@ export interface Permission {
   readonly reason: string;
 }
 
-/** ARNs of what one deployment owns, and of the secret that its owner named. */
-export interface OwnResources {
-  readonly logGroupArn: string;
-  readonly queueArn: string;
-  readonly tableArn: string;
-  readonly topicArn: string;
-  readonly keyArn: string;
-  readonly slackSecret: {
-    readonly arnPatterns: readonly string[];
-    readonly keyArn: string | undefined;
-  } | null;
-}
-
 /** IAM resources of the account; the placeholders are those of {@link statementOf}. */
 const iamArn = (resource: string): string =>
   `arn:<AWS::Partition>:iam::<AWS::AccountId>:${resource}`;
@@ -113,65 +100,177 @@ export const ORGANIZATION_PERMISSIONS: readonly Permission[] = [
   },
 ];
 
-/** What the watcher may do with what the deployment itself owns. */
-export function ownPermissions(own: OwnResources): readonly Permission[] {
+/** Writing the log of one Lambda. */
+export function writeLogPermission(logGroupArn: string): Permission {
+  return {
+    sid: 'WriteOwnLog',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroupArn],
+    reason: 'Its log. The group exists already; the wildcard is its log streams.',
+  };
+}
+
+/** Using the key of the deployment. */
+export function usePermissions(keyArn: string): Permission {
+  return {
+    sid: 'UseOwnKey',
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    resources: [keyArn],
+    reason: 'Queues, table and topics are encrypted with the key of the deployment.',
+  };
+}
+
+/** Working off one queue. */
+function receivePermission(sid: string, queueArn: string): Permission {
+  return {
+    sid,
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    resources: [queueArn],
+    reason: 'Lambda polls the queue with the rights of the function.',
+  };
+}
+
+/** Putting messages into queues of the deployment. */
+function putPermission(sid: string, queueArns: readonly string[], reason: string): Permission {
+  return { sid, actions: ['sqs:SendMessage'], resources: queueArns, reason };
+}
+
+/** Having a message of a queue come again sooner or later than the queue itself would. */
+function retryPermission(queueArn: string): Permission {
+  return {
+    sid: 'RetryJobs',
+    actions: ['sqs:ChangeMessageVisibility'],
+    resources: [queueArn],
+    reason: 'A job that failed is tried again soon at first, and then less and less often.',
+  };
+}
+
+/** Publishing to topics of the deployment. */
+function publishPermission(topicArns: readonly string[]): Permission {
+  return {
+    sid: 'PublishAlerts',
+    actions: ['sns:Publish'],
+    resources: topicArns,
+    reason: 'Sends alerts.',
+  };
+}
+
+/** Counting denials and remembering what was told of them. */
+function keepDenialsPermission(tableArn: string): Permission {
+  return {
+    sid: 'KeepDenials',
+    actions: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    resources: [tableArn],
+    reason:
+      'Denials are counted once each, with their group in one transaction; what a channel has shown is remembered.',
+  };
+}
+
+/** Reading what changed in the table. */
+function readChangesPermissions(streamArn: string): readonly Permission[] {
   return [
     {
-      sid: 'WriteOwnLog',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [own.logGroupArn],
-      reason: 'Its log. The group exists already; the wildcard is its log streams.',
+      sid: 'ReadChanges',
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: [streamArn],
+      reason: 'Lambda reads the stream of the table with the rights of the function.',
     },
     {
-      sid: 'ReceiveDenials',
-      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-      resources: [own.queueArn],
-      reason: 'Lambda polls the queue with the rights of the function.',
+      sid: 'FindChanges',
+      actions: ['dynamodb:ListStreams'],
+      resources: ['*'],
+      reason:
+        'Lambda asks for it when it begins to read a stream. The action has no resource type.',
     },
-    {
-      sid: 'ClaimAlerts',
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      resources: [own.tableArn],
-      reason: 'One alert for each problem: events are counted and the alert is claimed.',
-    },
-    {
-      sid: 'PublishAlerts',
-      actions: ['sns:Publish'],
-      resources: [own.topicArn],
-      reason: 'Sends the alert.',
-    },
-    {
-      sid: 'UseOwnKey',
-      actions: [
-        'kms:Decrypt',
-        'kms:DescribeKey',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-      ],
-      resources: [own.keyArn],
-      reason: 'Queue, table and topic are encrypted with the key of the deployment.',
-    },
-    ...slackPermissions(own.slackSecret),
   ];
 }
 
-function slackPermissions(secret: OwnResources['slackSecret']): readonly Permission[] {
-  if (secret === null) return [];
+/** What `denial-watcher` works with. */
+export interface WatcherResources {
+  readonly queueArn: string;
+  readonly tableArn: string;
+  /** Whether SCPs and RCPs may be read. */
+  readonly readsOrganization: boolean;
+}
+
+/** All that `denial-watcher` may do beside writing its log and using the key. */
+export function watcherPermissions(own: WatcherResources): readonly Permission[] {
+  return [
+    receivePermission('ReceiveDenials', own.queueArn),
+    putPermission(
+      'LookAgainLater',
+      [own.queueArn],
+      'A delayed message to itself: what AWS had not recorded yet is asked for again.',
+    ),
+    keepDenialsPermission(own.tableArn),
+    ...EVIDENCE_PERMISSIONS,
+    ...(own.readsOrganization ? ORGANIZATION_PERMISSIONS : []),
+  ];
+}
+
+/** What `alert-sender` works with. */
+export interface SenderResources {
+  readonly streamArn: string;
+  readonly tableArn: string;
+  readonly deliveryQueueArn: string;
+  readonly lostChangesArn: string;
+  readonly topicArns: readonly string[];
+  readonly secrets: readonly NamedSecret[];
+}
+
+/** All that `alert-sender` may do beside writing its log and using the key. */
+export function senderPermissions(own: SenderResources): readonly Permission[] {
+  return [
+    ...readChangesPermissions(own.streamArn),
+    receivePermission('ReceiveJobs', own.deliveryQueueArn),
+    retryPermission(own.deliveryQueueArn),
+    putPermission(
+      'PutJobs',
+      [own.deliveryQueueArn, own.lostChangesArn],
+      'One job for each channel, put off where it is not due. Lambda itself keeps changes of which no job could be made.',
+    ),
+    keepDenialsPermission(own.tableArn),
+    publishPermission(own.topicArns),
+    ...own.secrets.flatMap(secretPermissions),
+  ];
+}
+
+/** A secret that the settings name. */
+export interface NamedSecret {
+  /** What it is, for a statement id: letters and digits. */
+  readonly label: string;
+  readonly arnPatterns: readonly string[];
+  readonly keyArn: string | undefined;
+}
+
+/** Reading a secret that the settings name. */
+function secretPermissions(secret: NamedSecret): readonly Permission[] {
   const read: Permission = {
-    sid: 'ReadSlackWebhook',
+    sid: `Read${secret.label}`,
     actions: ['secretsmanager:GetSecretValue'],
     resources: secret.arnPatterns,
     reason:
-      'The webhook URL that the settings name, read when the first alert is sent. The question marks stand for the six random characters at the end of its ARN.',
+      'A secret that the settings name, read when it is needed first. The question marks stand for the six random characters at the end of its ARN.',
   };
   if (secret.keyArn === undefined) return [read];
   return [
     read,
     {
-      sid: 'DecryptSlackWebhook',
+      sid: `Decrypt${secret.label}`,
       actions: ['kms:Decrypt'],
       resources: [secret.keyArn],
       reason: 'The key that the settings name for that secret.',

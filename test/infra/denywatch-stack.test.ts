@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { readRuntimeSettings } from '../../lambdas/shared/runtime-settings';
 import { EVERY_SETTING, flat, homeTemplate, only, resources, type Json } from './synth';
 
 describe('the home stack without a settings file', () => {
@@ -31,14 +32,42 @@ describe('the home stack without a settings file', () => {
     });
   });
 
-  it('hides a message for at least six times as long as the watcher may take', () => {
-    const timeout = Number(only(template, 'AWS::Lambda::Function')['Timeout']);
-    const queues = Object.values(resources(template, 'AWS::SQS::Queue'))
-      .map((queue) => queue['Properties'] as Json)
-      .filter((queue) => 'RedrivePolicy' in queue);
-    expect(queues).toHaveLength(1);
-    expect(Number(queues[0]?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeout);
+  it('hides a message for at least six times as long as its Lambda may take', () => {
+    const mappings = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'))
+      .map((mapping) => mapping['Properties'] as Json)
+      .filter((mapping) => !('StartingPosition' in mapping));
+    expect(mappings).toHaveLength(2);
+    for (const { EventSourceArn, FunctionName } of mappings) {
+      const queue = named('AWS::SQS::Queue', EventSourceArn);
+      const lambda = named('AWS::Lambda::Function', FunctionName);
+      expect(Number(queue['VisibilityTimeout'])).toBeGreaterThanOrEqual(
+        6 * Number(lambda['Timeout']),
+      );
+      expect(queue).toHaveProperty('RedrivePolicy');
+    }
   });
+
+  it('hands changes of groups to the sender, and keeps those that fail for good', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Table'), 'StreamArn'] },
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"dynamodb":{"Keys":{"sk":{"S":["STATE"]}}}}' }],
+      },
+      DestinationConfig: {
+        OnFailure: {
+          Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('LostChanges'), 'Arn'] },
+        },
+      },
+    });
+  });
+
+  /** The resource of a type to which a reference leads. */
+  function named(type: string, reference: unknown): Json {
+    const [, id = ''] = /^<([^.>]+)/.exec(flat(reference)) ?? [];
+    return resources(template, type)[id]?.['Properties'] as Json;
+  }
 
   it('has a table whose items expire and that outlives a mistake', () => {
     template.hasResource('AWS::DynamoDB::Table', {
@@ -111,15 +140,21 @@ describe('the home stack without a settings file', () => {
     ['AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueDenials'],
     ['AWS/Lambda', 'Errors', 'DenialWatcherFunction'],
     ['AWS/Lambda', 'Throttles', 'DenialWatcherFunction'],
+    ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'DeliveryDeadLetters'],
+    ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'DeliveryLostChanges'],
+    ['AWS/Lambda', 'Errors', 'AlertSenderFunction'],
+    ['AWS/Lambda', 'Throttles', 'AlertSenderFunction'],
+    ['AWS/Lambda', 'IteratorAge', 'AlertSenderFunction'],
     ['AWS/Events', 'FailedInvocations', 'Rule'],
     ['AWS/SNS', 'NumberOfNotificationsFailed', 'Alerts'],
   ])('alarms on %s %s of %s', (namespace, metric, of) => {
     const alarms = Object.values(resources(template, 'AWS::CloudWatch::Alarm'))
       .map((alarm) => alarm['Properties'] as Json)
       .filter((alarm) => alarm['Namespace'] === namespace && alarm['MetricName'] === metric);
-    expect(alarms).toHaveLength(1);
-    const [dimension] = alarms[0]?.['Dimensions'] as Json[];
-    expect(flat(dimension?.['Value'])).toContain(`<${of}`);
+    const dimensions = alarms.map((alarm) =>
+      flat((alarm['Dimensions'] as Json[])[0]?.['Value']).replace(/[0-9A-F]{8}.*/, ''),
+    );
+    expect(dimensions.filter((value) => value === `<${of}`)).toHaveLength(1);
   });
 });
 
@@ -147,15 +182,23 @@ describe('the home stack with every setting', () => {
     ]);
   });
 
-  it('tells the watcher where the Slack secret is, and lets it read that one only', () => {
+  it('tells the sender where the Slack secret is, and lets it read that one only', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: Match.objectLike({
-          SLACK_WEBHOOK_SECRET: 'denywatch/slack-webhook',
-          ALERT_WINDOW_HOURS: '6',
-          READ_ORGANIZATION_POLICIES: 'true',
-        }),
-      },
+      Environment: { Variables: Match.objectLike({ READ_ORGANIZATION_POLICIES: 'true' }) },
+    });
+    const [packed, ...other] = Object.values(resources(template, 'AWS::Lambda::Function')).map(
+      (lambda) =>
+        (lambda['Properties'] as { Environment: { Variables: Record<string, string> } }).Environment
+          .Variables['RUNTIME_SETTINGS'] ?? '',
+    );
+    expect(other).toEqual([packed]);
+    expect(readRuntimeSettings(packed ?? '')).toMatchObject({
+      quietHours: 6,
+      channels: [
+        { kind: 'sns', name: 'sns' },
+        { kind: 'slackWebhook', name: 'slack', secret: 'denywatch/slack-webhook' },
+      ],
+      defaultChannels: ['sns', 'slack'],
     });
     const read = statements(template).filter(({ Sid }) => Sid === 'ReadSlackWebhook');
     expect(read.map(({ Action, Resource }) => [Action, flat(Resource)])).toEqual([
@@ -187,6 +230,8 @@ it('a secret that is named by its ARN may or may not have its six random charact
 });
 
 function statements(template: ReturnType<typeof homeTemplate>): readonly Json[] {
-  const policy = only(template, 'AWS::IAM::Policy')['PolicyDocument'] as { Statement: Json[] };
-  return policy.Statement;
+  return Object.values(resources(template, 'AWS::IAM::Policy')).flatMap(
+    (policy) =>
+      (policy['Properties'] as { PolicyDocument: { Statement: Json[] } }).PolicyDocument.Statement,
+  );
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  EVIDENCE_PERMISSIONS,
-  ORGANIZATION_PERMISSIONS,
-  ownPermissions,
+  senderPermissions,
+  usePermissions,
+  watcherPermissions,
+  writeLogPermission,
 } from '../../lib/infra/permissions';
 import { settingsJsonSchema, type JsonSchemaNode } from '../../lib/infra/settings/json-schema';
 
@@ -34,16 +35,22 @@ describe('docs/deploy.md', () => {
   });
 
   it('lists each permission with its reason, and no other', () => {
-    const own = ownPermissions({
-      logGroupArn: 'log',
+    const both = [writeLogPermission('log'), usePermissions('key')];
+    const watcher = watcherPermissions({
       queueArn: 'queue',
       tableArn: 'table',
-      topicArn: 'topic',
-      keyArn: 'key',
-      slackSecret: { arnPatterns: ['secret'], keyArn: 'secretKey' },
+      readsOrganization: true,
+    });
+    const sender = senderPermissions({
+      streamArn: 'stream',
+      tableArn: 'table',
+      deliveryQueueArn: 'jobs',
+      lostChangesArn: 'lost',
+      topicArns: ['topic'],
+      secrets: [{ label: 'Slack', arnPatterns: ['secret'], keyArn: 'secretKey' }],
     });
     expect(rows.filter(([first]) => /^`[a-z]+:/.test(first ?? ''))).toEqual(
-      [...EVIDENCE_PERMISSIONS, ...ORGANIZATION_PERMISSIONS, ...own].map(({ actions, reason }) => [
+      [...watcher, ...sender, ...both].map(({ actions, reason }) => [
         actions.map(code).join(', '),
         reason,
       ]),

@@ -49,6 +49,10 @@ describe.each(stacks)('stack %s', (_, template) => {
         deadLetters.add(flat((target['DeadLetterConfig'] as Json)['Arn']));
       }
     }
+    for (const mapping of properties(template, 'AWS::Lambda::EventSourceMapping')) {
+      const lost = mapping['DestinationConfig'] as { OnFailure: Json } | undefined;
+      if (lost !== undefined) deadLetters.add(flat(lost.OnFailure['Destination']));
+    }
     const last = new Set<string>();
     for (const [id, queue] of Object.entries(queues)) {
       const redrive = (queue['Properties'] as Json)['RedrivePolicy'] as Json | undefined;

@@ -10,7 +10,7 @@ import type { CloudTrailRecord } from '../../core/record/record';
 import { send } from '../../core/send';
 import type { SendPorts } from '../../core/send/job';
 import { serviceReference } from '../../core/service-reference/indexed-reference';
-import { watchBatch } from '../../core/watch-batch';
+import { watchBatch } from '../../core/watch';
 import type { WatchPorts } from '../../core/watch/ports';
 import { openEmbeddedStore } from '../../local/denial-store/embedded-store';
 import { MemoryDenialStore } from '../../local/denial-store/memory-store';

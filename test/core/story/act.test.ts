@@ -5,7 +5,7 @@ import { RetryLater } from '../../../lib/core/channel';
 import type { Actor, Group } from '../../../lib/core/group/group';
 import { answered } from '../../../lib/core/group/lifecycle';
 import type { DenialStore } from '../../../lib/core/group/store';
-import { watchBatch } from '../../../lib/core/watch-batch';
+import { watchBatch } from '../../../lib/core/watch';
 import type { RecheckJob } from '../../../lib/core/watch/ports';
 import { denied, watchWorld } from './watch-world';
 
@@ -29,7 +29,7 @@ interface World {
   readonly putOff: { readonly job: ChatJob; readonly afterMs: number }[];
   /** Thrown by the next reply. */
   failure: Error | null;
-  allowed: boolean;
+  refusal: string | null;
   press(wish: Wish, changes?: Partial<ChatJob>): Promise<ActOutcome>;
   group(): Promise<Group | null>;
 }
@@ -47,10 +47,10 @@ async function newWorld(): Promise<World> {
     rechecks: [],
     putOff: [],
     failure: null,
-    allowed: true,
+    refusal: null,
     ports: {
       store,
-      mayAct: () => Promise.resolve(world.allowed),
+      refusal: () => Promise.resolve(world.refusal),
       reply: (_, reply, replyId) => {
         const { failure } = world;
         world.failure = null;
@@ -164,7 +164,7 @@ describe('an answer from chat', () => {
   it('of a stranger is refused in words and does nothing', async () => {
     const world = await newWorld();
     const before = await world.group();
-    world.allowed = false;
+    world.refusal = 'alice may not.';
     for (const wish of [
       { do: 'mute', for: 'fixed' },
       { do: 'recheck' },
@@ -173,11 +173,7 @@ describe('an answer from chat', () => {
       await expect(world.press(wish)).resolves.toMatchObject({ kind: 'refused' });
     await expect(world.group()).resolves.toEqual(before);
     expect(world.rechecks).toEqual([]);
-    expect(notes(world)).toEqual(
-      Array(3).fill(
-        "alice may not answer here: Denywatch's settings name the user groups that may.",
-      ),
-    );
+    expect(notes(world)).toEqual(['alice may not.', 'alice may not.', 'alice may not.']);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Post } from '../../../lib/core/channel';
 import type { Actor } from '../../../lib/core/group/group';
 import { answered } from '../../../lib/core/group/lifecycle';
-import { watchBatch } from '../../../lib/core/watch-batch';
+import { watchBatch } from '../../../lib/core/watch';
 import { send } from '../../../lib/core/send';
 import { denied, deniedQueue, watchWorld, type WatchWorld } from './watch-world';
 import { sendWorld, type SendWorld } from './send-world';

@@ -1,47 +1,62 @@
 import {
+  readAlertSenderEnvironment,
   readDenialWatcherEnvironment,
+  type AlertSenderVariables,
   type DenialWatcherVariables,
 } from '../../../lambdas/shared/environment';
 
-const variables: DenialWatcherVariables = {
-  TABLE_NAME: 'denials',
-  ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
-  ALERT_WINDOW_HOURS: '24',
-  READ_ORGANIZATION_POLICIES: 'false',
-  OWN_ACCOUNT_ID: '111122223333',
-  OWN_ROLE_NAME: 'Denywatch-DenialWatcherRole',
+const LOGGING = {
   POWERTOOLS_SERVICE_NAME: 'denial-watcher',
   POWERTOOLS_METRICS_NAMESPACE: 'Denywatch',
   POWERTOOLS_LOG_LEVEL: 'INFO',
+} as const;
+
+const watcher: DenialWatcherVariables = {
+  TABLE_NAME: 'denials',
+  DENIAL_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/denials',
+  RUNTIME_SETTINGS: '{}',
+  READ_ORGANIZATION_POLICIES: 'false',
+  OWN_ACCOUNT_ID: '111122223333',
+  OWN_ROLE_NAMES: 'Denywatch-DenialWatcherRole,Denywatch-AlertSenderRole',
+  ...LOGGING,
 };
 
-describe('the environment of denial-watcher', () => {
-  it('comes out with its own types', () => {
-    expect(
-      readDenialWatcherEnvironment({ ...variables, SLACK_WEBHOOK_SECRET: 'slack', PATH: '/bin' }),
-    ).toEqual({
-      ...variables,
-      ALERT_WINDOW_HOURS: 24,
+const sender: AlertSenderVariables = {
+  TABLE_NAME: 'denials',
+  DELIVERY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/jobs',
+  RUNTIME_SETTINGS: '{}',
+  ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
+  ...LOGGING,
+};
+
+describe('the environment', () => {
+  it('of denial-watcher comes out with its own types', () => {
+    expect(readDenialWatcherEnvironment({ ...watcher, PATH: '/bin' })).toEqual({
+      ...watcher,
       READ_ORGANIZATION_POLICIES: false,
-      SLACK_WEBHOOK_SECRET: 'slack',
+      OWN_ROLE_NAMES: ['Denywatch-DenialWatcherRole', 'Denywatch-AlertSenderRole'],
     });
   });
 
-  it('may be without Slack', () => {
-    expect(readDenialWatcherEnvironment(variables)).not.toHaveProperty('SLACK_WEBHOOK_SECRET');
+  it('of alert-sender may be without Amazon Q', () => {
+    expect(readAlertSenderEnvironment(sender)).toEqual(sender);
+    const topic = 'arn:aws:sns:eu-central-1:111122223333:chat';
+    expect(readAlertSenderEnvironment({ ...sender, AMAZON_Q_TOPIC_ARN: topic })).toMatchObject({
+      AMAZON_Q_TOPIC_ARN: topic,
+    });
   });
 
   it('is refused with the name of each variable that is missing or wrong, and no value', () => {
-    const { TABLE_NAME, ...rest } = variables;
+    const { TABLE_NAME, ...rest } = watcher;
     expect(TABLE_NAME).toBe('denials');
     expect(() =>
       readDenialWatcherEnvironment({
         ...rest,
-        ALERT_WINDOW_HOURS: 'a day',
         READ_ORGANIZATION_POLICIES: 'no',
+        OWN_ROLE_NAMES: '',
       }),
     ).toThrow(
-      /^cannot start with this environment: TABLE_NAME: expected a text; ALERT_WINDOW_HOURS: expected a whole number; READ_ORGANIZATION_POLICIES: expected true or false$/,
+      /^cannot start with this environment: TABLE_NAME: expected a text; READ_ORGANIZATION_POLICIES: expected true or false; OWN_ROLE_NAMES: expected a text; it is empty$/,
     );
   });
 });

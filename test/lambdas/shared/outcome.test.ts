@@ -3,10 +3,9 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { reporter } from '../../../lambdas/shared/outcome';
 import type { Denial } from '../../../lib/core/denial/denial';
 import type { Explained } from '../../../lib/core/diagnosis/diagnosis';
-import type { WatchOutcome } from '../../../lib/core/watch';
+import type { WatchOutcome } from '../../../lib/core/watch/ports';
+import { aGroup } from '../../core/group/a-group';
 import { captureOutput } from '../events';
-
-const SENT = Date.parse('2026-11-20T14:01:00Z');
 
 // Only what a report reads.
 const denial = {
@@ -28,54 +27,61 @@ const explained = {
   },
 } as unknown as Explained;
 
-/** The metrics and the line of the log that an outcome leads to. */
-function report(outcome: WatchOutcome): readonly Record<string, unknown>[] {
+const group = aGroup();
+
+/** The lines of the log, and the metrics, that the outcomes of a batch lead to. */
+function report(...outcomes: readonly WatchOutcome[]): readonly Record<string, unknown>[] {
   const output = captureOutput();
   const metrics = new Metrics({ namespace: 'test', serviceName: 'test' });
   const logger = new Logger({ serviceName: 'test', logLevel: 'INFO' });
-  reporter({ logger, metrics, now: () => SENT + 45_000 })(outcome);
+  reporter({ logger, metrics })(outcomes);
   metrics.publishStoredMetrics();
   return output;
 }
 
-describe('what became of a record', () => {
-  it('is, for an alert, its latency, its gaps and what was found out', () => {
-    const [line, metrics] = report({ kind: 'alerted', denial, explained });
+const diagnosed: WatchOutcome = { kind: 'diagnosed', denial, group, explained };
+
+describe('what became of a batch', () => {
+  it('is, for a diagnosis, a line of what was found out and its gaps', () => {
+    const [line, metrics] = report(diagnosed);
     expect(line).toMatchObject({
       level: 'INFO',
-      message: 'alerted',
+      message: 'diagnosed',
+      group: group.id,
       eventId: '0b1c2d3e',
       principal: 'arn:aws:iam::111122223333:role/payments-worker',
       verdict: 'implicitDeny',
       gaps: ['one', 'two'],
     });
-    expect(metrics).toMatchObject({ Denials: 1, Alerts: 1, Gaps: 2, AlertLatency: 45_000 });
+    expect(metrics).toMatchObject({ Denials: 1, Diagnoses: 1, Gaps: 2 });
+    expect(metrics).not.toHaveProperty('Repeats');
   });
 
   it('never is the record itself', () => {
-    expect(JSON.stringify(report({ kind: 'alerted', denial, explained }))).not.toContain(
-      'what the caller asked for',
+    expect(JSON.stringify(report(diagnosed))).not.toContain('what the caller asked for');
+  });
+
+  it('is one line for a problem, and one count for each kind', () => {
+    const output = report(
+      diagnosed,
+      diagnosed,
+      { kind: 'repeated', denial, group },
+      { kind: 'hidden', denial, entry: 'scanner' },
+      { kind: 'noDenial', why: 'only a dry run' },
+      { kind: 'ownDenial', denial },
+      { kind: 'failed', error: new Error('no table') },
     );
-  });
-
-  it('has no latency when the record has no readable time', () => {
-    const [, metrics] = report({
-      kind: 'alerted',
-      denial: { ...denial, time: 'yesterday' },
-      explained,
+    expect(output.map(({ message }) => message).filter(Boolean)).toEqual([
+      'diagnosed',
+      'AWS denied Denywatch itself',
+    ]);
+    expect(output.at(-1)).toMatchObject({
+      Denials: 4,
+      Hidden: 1,
+      Repeats: 2,
+      Diagnoses: 1,
+      NoDenials: 1,
+      OwnDenialsLeftOut: 1,
     });
-    expect(metrics).not.toHaveProperty('AlertLatency');
-    expect(metrics).toMatchObject({ Alerts: 1 });
-  });
-
-  it.each([
-    [{ kind: 'repeated', denial } as const, { Denials: 1, Repeats: 1 }, 'INFO'],
-    [{ kind: 'noDenial', why: 'only a dry run' } as const, { NoDenials: 1 }, 'INFO'],
-    [{ kind: 'ownDenial', denial } as const, { OwnDenialsLeftOut: 1 }, 'WARN'],
-  ])('is counted and logged: %j', (outcome, counted, level) => {
-    const [line, metrics] = report(outcome);
-    expect(line).toMatchObject({ level });
-    expect(metrics).toMatchObject(counted);
-    expect(metrics).not.toHaveProperty('Alerts');
   });
 });

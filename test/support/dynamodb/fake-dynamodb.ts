@@ -18,9 +18,13 @@ export type Fault =
 
 /** DynamoDB with one table on the loopback interface. */
 export interface FakeDynamoDb {
+  /** `http://127.0.0.1:…` */
+  readonly endpoint: string;
   readonly table: FakeTable;
   /** Operation -> how often it was called, failed calls included. */
   readonly calls: ReadonlyMap<string, number>;
+  /** Starts counting calls anew. */
+  forgetCalls(): void;
   /** What was wrong with requests: a program should never send one that DynamoDB cannot accept. */
   readonly invalid: readonly string[];
   /** Decides how a call is met; `null`: as usual. */
@@ -52,9 +56,13 @@ export async function startFakeDynamoDb(now: () => number): Promise<FakeDynamoDb
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
+    endpoint: `http://127.0.0.1:${port}`,
     table,
     calls,
     invalid,
+    forgetCalls: () => {
+      calls.clear();
+    },
     meet: (next) => {
       decide = next;
     },

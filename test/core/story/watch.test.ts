@@ -1,7 +1,7 @@
 import type { Group } from '../../../lib/core/group/group';
 import { recheck } from '../../../lib/core/watch/recheck';
 import type { WatchOutcome } from '../../../lib/core/watch/ports';
-import { watchBatch } from '../../../lib/core/watch-batch';
+import { watchBatch } from '../../../lib/core/watch';
 import { MemoryDenialStore } from '../../../lib/local/denial-store/memory-store';
 import { roleSession } from '../denial/record-of';
 import { denied, deniedQueue, deniedWithDetails, watchWorld } from './watch-world';
