@@ -61,8 +61,8 @@ const some = (from: number, to: number, changes = {}): ReturnType<typeof occurre
   Array.from({ length: to - from }, (_, n) => occurrence(uuid(from + n), changes));
 
 describe('denials through a DynamoDB in trouble', () => {
-  it.each(['one', 'two'])('are counted exactly: seed %s', async (seed) => {
-    const random = new Random(seed);
+  it('are counted exactly', async () => {
+    const random = new Random('trouble');
     const faults: readonly Fault[] = [
       'throttled',
       'conflict',
@@ -70,7 +70,7 @@ describe('denials through a DynamoDB in trouble', () => {
       'doneThenDrops',
       'internalError',
     ];
-    const { queue, expected } = traffic(random, 2_000, 20);
+    const { queue, expected } = traffic(random, 2_000, 8);
     const writers = [storeWith(), storeWith()].map((store) => ({ store: () => store }));
     fake.meet(() => (random.below(12) === 0 ? (faults[random.below(5)] ?? null) : null));
     const failures = await replay({ queue, expected }, writers, random);
