@@ -1,4 +1,4 @@
-import { explainConditions, type ConditionExplanation } from '../condition';
+import { evaluateConditions, explainConditions, type ConditionExplanation } from '../condition';
 import type { PreparedStatement } from '../prepared-statement';
 import type { RequestContext } from '../request';
 import type { Compared, Miss } from './miss';
@@ -14,7 +14,7 @@ export function compareConditions(
   { conditions }: PreparedStatement,
   context: RequestContext,
 ): Compared {
-  if (conditions.all.length === 0) return 'matched';
+  if (evaluateConditions(conditions, context) === 'yes') return 'matched';
   const explained = explainConditions(conditions, context);
   const failed = explained.filter(({ result }) => result === 'no');
   const [first] = failed;

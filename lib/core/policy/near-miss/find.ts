@@ -3,10 +3,11 @@ import type { PreparedPolicy } from '../prepare';
 import type { PreparedStatement } from '../prepared-statement';
 import type { AuthorizationRequest } from '../request';
 import { prepareSituation, type Situation } from '../situation';
-import { compareAction, readRequestedAction, type RequestedAction } from './action';
+import { readRequestedAction, type RequestedAction } from './action';
+import { candidatesOf } from './candidates';
 import { compareConditions } from './condition';
 import type { ActionFacts } from './facts';
-import { CLOSE, UNRELATED, type Compared, type Miss } from './miss';
+import { CLOSE, UNRELATED, type Miss } from './miss';
 import { comparePrincipal } from './principal';
 import { compareResource, readRequested, type RequestedResource } from './resource';
 
@@ -14,7 +15,6 @@ import { compareResource, readRequested, type RequestedResource } from './resour
 const MAX_FOUND = 20;
 
 interface Question {
-  readonly request: AuthorizationRequest;
   readonly situation: Situation;
   readonly action: RequestedAction;
   /** Null when it is not known. */
@@ -42,15 +42,15 @@ export function findNearMisses(
   facts: ActionFacts,
 ): readonly NearMiss[] {
   const question: Question = {
-    request,
     situation: prepareSituation(request, null),
     action: readRequestedAction(request.action, facts),
     requested: readRequested(request, facts),
   };
   const ranked: Ranked[] = [];
-  for (const { statements } of policies) {
-    for (const statement of statements) {
-      const found = statement.effect === 'Allow' ? consider(statement, question) : null;
+  for (const policy of policies) {
+    for (const { at, action } of candidatesOf(policy, question.action)) {
+      const statement = policy.statements[at];
+      const found = statement === undefined ? null : consider(statement, action, question);
       if (found !== null) ranked.push(found);
     }
   }
@@ -58,25 +58,22 @@ export function findNearMisses(
   return ranked.slice(0, MAX_FOUND).map(({ nearMiss }) => nearMiss);
 }
 
-/** The comparisons, in the order in which a difference is told; what is cheap and tells most comes first. */
-const COMPARISONS: readonly ((statement: PreparedStatement, question: Question) => Compared)[] = [
-  (statement, { situation }) => comparePrincipal(statement, situation),
-  (statement, { action }) => compareAction(statement, action),
-  (statement, { request, requested }) => compareResource(statement, request.context, requested),
-  (statement, { request }) => compareConditions(statement, request.context),
-];
-
-function consider(statement: PreparedStatement, question: Question): Ranked | null {
-  const misses: Miss[] = [];
-  for (const compare of COMPARISONS) {
-    const one = compare(statement, question);
-    if (one === null) return null;
-    if (one !== 'matched') misses.push(one);
-  }
+/** Compares the other elements, in the order in which a difference is told. */
+function consider(
+  statement: PreparedStatement,
+  action: 'matched' | Miss,
+  { situation, requested }: Question,
+): Ranked | null {
+  const { context } = situation;
+  const resource = compareResource(statement, context, requested);
+  const conditions = resource === null ? null : compareConditions(statement, context);
+  if (resource === null || conditions === null) return null;
+  const compared = [comparePrincipal(statement, situation), action, resource, conditions];
+  const misses = compared.filter((one) => one !== 'matched' && one !== null);
   const certain = misses.filter((miss) => miss.open !== true);
   const [first = misses[0], ...others] = certain;
   if (first === undefined || !isNear(certain)) return null;
-  const wildcard = byWildcard(statement, question);
+  const wildcard = byWildcard(statement, situation);
   if (wildcard > 0 && first.failed === 'resource' && first.distance > UNRELATED) return null;
   return {
     nearMiss: toNearMiss(statement, first, others, openKeys(misses, first)),
@@ -101,7 +98,7 @@ function totalOf(misses: readonly Miss[], first: Miss): number {
   return total;
 }
 
-function byWildcard({ actions }: PreparedStatement, { situation }: Question): number {
+function byWildcard({ actions }: PreparedStatement, situation: Situation): number {
   return actions.exact.has(situation.action) ? 0 : 2;
 }
 

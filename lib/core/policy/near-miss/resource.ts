@@ -20,6 +20,8 @@ import { fits, shapeOf, type ResourceShape } from './template';
 export interface RequestedResource {
   readonly text: string;
   readonly arn: Arn | null;
+  /** The text up to the fifth colon: what the ARNs of one kind have in common. */
+  readonly head: string;
   readonly shape: ResourceShape;
   /** True when the action takes no resource, so that only `*` grants it. */
   readonly needsStar: boolean;
@@ -41,6 +43,7 @@ export function readRequested(
   return {
     text,
     arn,
+    head: text.slice(0, text.length - (arn?.resource.length ?? 0)),
     shape: shapeOf(arn?.resource ?? text, facts),
     needsStar: text === '*' || (known && facts.resourceTypes.length === 0),
   };
@@ -142,15 +145,11 @@ function comparePattern(
       conditionKey: name,
     };
   }
-  const parts = readPattern(expected);
-  if (parts === null || requested.arn === null) {
+  const differences = differencesOf(expected, requested);
+  if (differences === null) {
     const distance = fits(expected.toLowerCase(), requested.text.toLowerCase()) ? 3 : 24;
     return miss(requested, distance === 3 ? 'caseDiffers' : 'nameDiffers', expected, distance);
   }
-  const differences = [
-    ...compareHead(parts, requested.arn),
-    ...comparedPart(parts.resource, requested.arn, requested.shape),
-  ].sort((a, b) => b.distance - a.distance);
   const [worst] = differences;
   if (worst === undefined) return miss(requested, 'nameDiffers', expected, CLOSE - 1);
   const otherService = differences.some(({ reason }) => reason === 'serviceDiffers');
@@ -162,6 +161,21 @@ function comparePattern(
 interface Difference {
   readonly reason: MissReason;
   readonly distance: number;
+}
+
+/** How a listed ARN differs from the requested one, the greatest difference first; null when one of them is no ARN. */
+function differencesOf(
+  expected: string,
+  { arn, head, shape }: RequestedResource,
+): readonly Difference[] | null {
+  if (arn === null) return null;
+  // Most are of the kind that was requested: then only the resource part can differ.
+  if (expected.startsWith(head)) return comparedPart(expected.slice(head.length), arn, shape);
+  const parts = readPattern(expected);
+  if (parts === null) return null;
+  return [...compareHead(parts, arn), ...comparedPart(parts.resource, arn, shape)].sort(
+    (a, b) => b.distance - a.distance,
+  );
 }
 
 function comparedPart(pattern: string, arn: Arn, shape: ResourceShape): readonly Difference[] {

@@ -55,9 +55,20 @@ function usualShape(resource: string): ResourceShape {
   return { prefix, parent: prefix + next.type, joint: next.separator };
 }
 
+/** Globs that are kept, and the longest text of which one is: the same patterns are compared again and again. */
+const KEPT_GLOBS = 2_000;
+const LONGEST_KEPT = 200;
+const GLOBS = new Map<string, Glob>();
+
 /** A glob of plain text with wildcards; whatever the text holds, matching stays linear. */
 export function globOf(text: string): Glob {
-  return compileGlob(tokenize(text, { variables: false, wildcards: true }));
+  const known = GLOBS.get(text);
+  if (known !== undefined) return known;
+  const glob = compileGlob(tokenize(text, { variables: false, wildcards: true }));
+  if (text.length > LONGEST_KEPT) return glob;
+  if (GLOBS.size >= KEPT_GLOBS) GLOBS.clear();
+  GLOBS.set(text, glob);
+  return glob;
 }
 
 /** Whether a text with wildcards matches. */
