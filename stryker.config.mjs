@@ -14,7 +14,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A machine that is busy with other work must not turn a slow test into a killed mutant.
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   timeoutFactor: 4,
   tempDirName: '.stryker-tmp',
   ignorePatterns: ['/*', '!/lib', '!/test', '!/scripts', '!/*.json', '!/*.cjs'],
