@@ -78,6 +78,88 @@ describe('a statement is added', () => {
   });
 });
 
+describe('of what a statement can be added to', () => {
+  const arn = 'arn:aws:iam::111122223333:policy/shared';
+  const managed = (name: string, at: string): PolicyRef => ({
+    layer: 'identity',
+    arn: at,
+    name,
+    attachedTo: user,
+  });
+
+  test('the session policy, where one was passed', () => {
+    const before = collected({ identity: { full }, session: { ec2 } });
+    const policy = ref('session', 'ec2');
+    const change = { do: 'addStatement', policy, statement: grant } as const;
+
+    expect(applyChange(before, change)).toMatchObject({
+      ok: true,
+      policies: { session: { value: [{ statements: { length: 2 } }] }, identity: before.identity },
+    });
+    expect(applyChange(collected({}), change).ok).toBe(false);
+  });
+
+  test('a resource control policy and a resource-based policy', () => {
+    const forAll = { Statement: { ...full.Statement, Principal: '*' } };
+    const statement = { ...grant, Principal: '*' };
+    const before = collected({ rcp: [{ forAll }], resource: { forAll } });
+
+    expect(
+      applyChange(before, { do: 'addStatement', policy: ref('rcp', 'forAll'), statement }),
+    ).toMatchObject({ ok: true, policies: { rcp: { value: [[{ statements: { length: 2 } }]] } } });
+    expect(
+      applyChange(before, { do: 'addStatement', policy: ref('resource', 'forAll'), statement }),
+    ).toMatchObject({
+      ok: true,
+      policies: { resource: { value: { statements: { length: 2 } } }, rcp: before.rcp },
+    });
+  });
+
+  test('only the managed policy with the very ARN, whatever the names', () => {
+    const list = [managed('one', arn), managed('one', `${arn}2`)].map((each) => {
+      const prepared = preparePolicy(each, ec2);
+      if (!prepared.ok) throw new Error(prepared.error);
+      return prepared.policy;
+    });
+    const policies: CollectedPolicies = {
+      ...collected({}),
+      identity: { status: 'complete', value: list },
+    };
+    const add = (policy: PolicyRef) =>
+      applyChange(policies, { do: 'addStatement', policy, statement: grant });
+
+    expect(add(managed('renamed', arn))).toMatchObject({
+      ok: true,
+      policies: { identity: { value: [{ statements: { length: 2 } }, { statements: [{}] }] } },
+    });
+    expect(add({ ...managed('one', arn), arn: null }).ok).toBe(false);
+    expect(add(managed('other', `${arn}3`)).ok).toBe(false);
+  });
+
+  test('no resource-based policy that may be there without having been seen', () => {
+    const policy = ref('resource', 'bucketPolicy');
+    const change = {
+      do: 'addStatement',
+      policy,
+      statement: { ...grant, Principal: '*' },
+    } as const;
+    expect(applyChange(collected({ partial: ['resource'] }), change).ok).toBe(false);
+    const other = { Statement: { ...full.Statement, Principal: '*' } };
+    expect(applyChange(collected({ resource: { other } }), change).ok).toBe(false);
+  });
+
+  test('a policy that has no statement yet', () => {
+    const change = {
+      do: 'addStatement',
+      policy: ref('identity', 'none'),
+      statement: grant,
+    } as const;
+    expect(decisionAfter(collected({ identity: { none: { Statement: [] } } }), change)).toBe(
+      'allowed',
+    );
+  });
+});
+
 describe('a statement is replaced', () => {
   test('in a list, at its index', () => {
     const two = { Statement: [ec2.Statement, { ...ec2.Statement, Sid: 'Second' }] };

@@ -34,6 +34,39 @@ describe('similar words', () => {
     );
   });
 
+  it.each([
+    ['ab', 'ba', 2, 1],
+    ['abcd', 'badc', 3, 2],
+    ['xab', 'xba', 3, 1],
+    ['abx', 'bax', 1, 1],
+    ['abc', 'cba', 3, 2],
+    ['aab', 'aba', 3, 1],
+    ['ab', 'bca', 3, 3],
+    ['', 'abc', 3, 3],
+    ['abc', '', 2, 3],
+    ['abcdef', 'uvwxyz', 2, 3],
+    ['GetObject', 'GteObjcet', 3, 2],
+    ['abcdefgh', 'cdefghab', 3, 4],
+  ])(
+    '%s is as far from %s as single slips of the pen (at most %i): %i',
+    (a, b, limit, distance) => {
+      expect(editDistance(a, b, limit)).toBe(distance);
+      expect(editDistance(b, a, limit)).toBe(distance);
+    },
+  );
+
+  it('are compared letter by letter up to the longest of names', () => {
+    const name = 'a'.repeat(127);
+    expect(editDistance(`${name}b`, `${name}c`, 3)).toBe(1);
+    expect(editDistance(`${name}bb`, `${name}bc`, 3)).toBe(4);
+  });
+
+  it('have one that is nearest, and of two as near the first', () => {
+    expect(closestWord('GetObjetc', ['GetObjects', 'GetObject', 'PutObject'])).toBe('GetObject');
+    expect(closestWord('ListThings', ['ListThingsA', 'ListThingsB'])).toBe('ListThingsA');
+    expect(closestWord('ListThings', ['ListThinsgA', 'ListThingsB'])).toBe('ListThingsB');
+  });
+
   it('are compared up to a length that no name has', () => {
     const long = 'a'.repeat(200_000);
     expect(editDistance(long, long, 3)).toBe(0);
