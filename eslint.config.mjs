@@ -13,8 +13,9 @@ const layers = {
   evidence: ['denial', 'policy', 'service-reference'],
   diagnosis: ['denial', 'evidence', 'policy', 'service-reference'],
   group: ['denial', 'diagnosis', 'policy'],
+  findings: ['record', 'denial', 'policy', 'group'],
   alert: ['denial', 'diagnosis', 'policy', 'group'],
-  digest: ['denial', 'diagnosis', 'policy', 'group', 'alert'],
+  digest: ['denial', 'diagnosis', 'policy', 'group', 'findings', 'alert'],
 };
 const pure = [
   { regex: '^(?!\\.)', message: 'The core is pure: no package, no node: module.' },
