@@ -50,6 +50,7 @@ const edges = {
   'lib/aws': ['local', 'infra', 'cli', 'lambdas', 'bin'],
   'lib/local': ['aws', 'infra', 'cli', 'lambdas', 'bin'],
   'lib/infra': ['aws', 'local', 'cli', 'bin'],
+  'lib/settings': ['aws', 'local', 'infra', 'cli', 'lambdas', 'bin'],
   'lib/cli': ['infra', 'lambdas', 'bin'],
   lambdas: ['local', 'infra', 'cli', 'bin'],
 };

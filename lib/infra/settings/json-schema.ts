@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import type { JsonSchemaNode } from '../../settings/problems';
 import { settingsSchema } from './schema';
 
-/** A JSON schema node, as far as this project reads it. */
-export interface JsonSchemaNode {
-  readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
-  readonly items?: JsonSchemaNode;
-}
+export type { JsonSchemaNode } from '../../settings/problems';
 
 /**
  * The JSON schema of `denywatch.config.json`, for editors: made from the very schema that

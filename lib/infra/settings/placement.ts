@@ -1,5 +1,6 @@
 import { globalEventsRegionOf, partitionOf } from '../regions';
-import type { SettingsProblem } from './problems';
+import { secretOfChannel } from '../../settings/channels';
+import type { SettingsProblem } from '../../settings/problems';
 import type { Settings } from './schema';
 
 /**
@@ -18,11 +19,31 @@ export function placementProblems(settings: Settings, home: string): readonly Se
           },
         ],
   );
-  const slack = settings.alerts.slack;
   return [
     ...foreign,
-    ...elsewhere('alerts.slack.webhookSecret', slack?.webhookSecret, home),
-    ...elsewhere('alerts.slack.webhookSecretKey', slack?.webhookSecretKey, home),
+    ...secretsOf(settings).flatMap(({ path, arn }) => elsewhere(path, arn, home)),
+  ];
+}
+
+/** Every secret and key that the settings name, with where. */
+function secretsOf({
+  alerts: { slack },
+  channels,
+  chat,
+}: Settings): readonly { readonly path: string; readonly arn: string | undefined }[] {
+  return [
+    { path: 'alerts.slack.webhookSecret', arn: slack?.webhookSecret },
+    { path: 'alerts.slack.webhookSecretKey', arn: slack?.webhookSecretKey },
+    ...Object.entries(channels).flatMap(([name, channel]) => {
+      const needed = secretOfChannel(channel);
+      if (needed === null) return [];
+      return [
+        { path: `channels.${name}.${needed.setting}`, arn: needed.secret },
+        { path: `channels.${name}.secretKey`, arn: needed.keyArn ?? undefined },
+      ];
+    }),
+    { path: 'chat.signingSecret', arn: chat?.signingSecret },
+    { path: 'chat.signingSecretKey', arn: chat?.signingSecretKey },
   ];
 }
 

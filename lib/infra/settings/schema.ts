@@ -1,5 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { routingShape } from '../../settings/routing';
+import { accountId, emails, whole } from '../../settings/values';
 import { knownRegions } from '../regions';
 
 /** Log retention that CloudWatch Logs accepts, in days. */
@@ -14,60 +16,25 @@ const region = z
   )
   .meta({ title: 'AWS Region' });
 
-const emails = z
-  .array(z.email('an e-mail address, such as "oncall@example.com"'))
-  .refine((list) => new Set(list).size === list.length, 'each address once')
-  .default([]);
-
-/** Names and ARNs of Secrets Manager; an ARN may lack the six random characters at its end. */
-const SECRET_ARN =
-  /^arn:aws[a-z-]{0,10}:secretsmanager:[a-z0-9-]{1,30}:\d{12}:secret:[\w/+=.@-]{1,519}$/;
-const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
-const KEY_ARN = /^arn:aws[a-z-]{0,10}:kms:[a-z0-9-]{1,30}:\d{12}:key\/[\w-]{1,64}$/;
-
-const SECRET =
-  'the name or ARN of a Secrets Manager secret that holds the webhook URL, never the URL itself';
-
-const slack = z
-  .strictObject({
-    webhookSecret: z
-      .string(SECRET)
-      .refine((value) => SECRET_ARN.test(value) || SECRET_NAME.test(value), SECRET)
-      .describe(
-        'Name or ARN of the Secrets Manager secret, in the home Region, whose value is the incoming webhook URL. Never the URL itself.',
-      ),
-    webhookSecretKey: z
-      .string()
-      .regex(KEY_ARN, 'the ARN of a KMS key, such as "arn:aws:kms:REGION:ACCOUNT:key/ID"')
-      .optional()
-      .describe('ARN of the KMS key that encrypts the secret, where it is a customer managed one.'),
-  })
-  .describe('Alerts to one Slack channel by an incoming webhook.');
-
-const ACCOUNT = 'an AWS account id: 12 digits, in quotes';
-const HOURS = 'a whole number of hours from 1 to 720';
-
-const alerts = z
-  .strictObject({
-    windowHours: z
-      .int(HOURS)
-      .min(1, HOURS)
-      .max(720, HOURS)
-      .default(24)
-      .describe('How long a problem that was alerted stays quiet, in hours.'),
-    emails: emails.describe('Addresses that get each alert; each must confirm its subscription.'),
-    slack: slack.optional(),
-  })
-  .describe('Who is told of denials, and how often.');
-
 const retention = z
   .strictObject({
     logDays: z
       .literal(LOG_DAYS)
       .default(RetentionDays.THREE_MONTHS)
       .describe('How long the logs of Denywatch itself are kept, in days.'),
+    days: whole('days', 1, 3650)
+      .default(90)
+      .describe('How long problems and their denials are remembered, in days.'),
   })
   .describe('How long Denywatch keeps what it writes.');
+
+const diagnosis = z
+  .strictObject({
+    freshHours: whole('hours', 1, 720)
+      .default(24)
+      .describe('How long a diagnosis holds for further denials of the same problem, in hours.'),
+  })
+  .describe('When policies are looked at.');
 
 /**
  * `denywatch.config.json`: everything optional. What is set here is all that a deployment can
@@ -84,9 +51,7 @@ export const settingsSchema = z
       )
       .default('Denywatch')
       .describe('Name of the stack; the forwarders are named after it.'),
-    account: z
-      .string(ACCOUNT)
-      .regex(/^\d{12}$/, ACCOUNT)
+    account: accountId
       .optional()
       .describe('Account to deploy to. Without it, the account of the credentials in use.'),
     homeRegion: region
@@ -98,7 +63,7 @@ export const settingsSchema = z
       .describe(
         'Further Regions to watch. The home Region and the Region of the global services always are.',
       ),
-    alerts: alerts.prefault({}),
+    ...routingShape,
     alarmsTo: emails.describe(
       'Addresses that are told when Denywatch itself is in trouble; each must confirm its subscription.',
     ),
@@ -108,6 +73,7 @@ export const settingsSchema = z
       .describe(
         'Read SCPs and RCPs. For a deployment in the management account or in a delegated administrator account of AWS Organizations.',
       ),
+    diagnosis: diagnosis.prefault({}),
     retention: retention.prefault({}),
     onDelete: z
       .enum(['retain', 'destroy'])

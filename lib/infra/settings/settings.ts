@@ -1,8 +1,10 @@
-import { expectation, problemsOf, SettingsError } from './problems';
+import { crossProblems } from '../../settings/cross-checks';
+import { expectation, parseSettingsJson, problemsOf, SettingsError } from '../../settings/problems';
+import { settingsJsonSchema } from './json-schema';
 import { placementProblems } from './placement';
 import { settingsSchema, type Settings } from './schema';
 
-export { SettingsError } from './problems';
+export { SettingsError } from '../../settings/problems';
 export type { Settings } from './schema';
 
 /** Settings that fit together, with the home Region decided. */
@@ -23,12 +25,12 @@ export function parseSettings(
   file: string,
   defaultRegion: string | undefined,
 ): PlacedSettings {
-  const input = text === null ? {} : parseJson(text, file);
+  const input = text === null ? {} : parseSettingsJson(text, file);
   const parsed = settingsSchema.safeParse(input, { error: expectation });
   if (!parsed.success) {
     throw new SettingsError(
       file,
-      parsed.error.issues.flatMap((issue) => problemsOf(issue, input)),
+      parsed.error.issues.flatMap((issue) => problemsOf(issue, input, settingsJsonSchema())),
     );
   }
   const homeRegion = parsed.data.homeRegion ?? defaultRegion;
@@ -40,16 +42,7 @@ export function parseSettings(
       },
     ]);
   }
-  const problems = placementProblems(parsed.data, homeRegion);
+  const problems = [...crossProblems(parsed.data), ...placementProblems(parsed.data, homeRegion)];
   if (problems.length > 0) throw new SettingsError(file, problems);
   return { ...parsed.data, homeRegion };
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SettingsError(file, [{ path: '', says: `expected JSON; ${reason}` }], { cause });
-  }
 }

@@ -24,10 +24,20 @@ describe('settings', () => {
       stackName: 'Denywatch',
       homeRegion: HOME,
       regions: [],
-      alerts: { windowHours: 24, emails: [] },
+      alerts: {
+        windowHours: 24,
+        emails: [],
+        escalateAt: [10, 100, 1000],
+        storm: { newGroups: 20, minutes: 5, perCaller: 10 },
+      },
+      channels: {},
+      routes: [],
+      ownerTags: ['owner', 'team'],
+      noise: [],
       alarmsTo: [],
       readOrganizationPolicies: false,
-      retention: { logDays: 90 },
+      diagnosis: { freshHours: 24 },
+      retention: { logDays: 90, days: 90 },
       onDelete: 'retain',
     });
   });
@@ -46,10 +56,26 @@ describe('settings', () => {
           webhookSecret: 'denywatch/slack-webhook',
           webhookSecretKey: 'arn:aws-us-gov:kms:us-gov-east-1:111122223333:key/0a1b2c3d',
         },
+        escalateAt: [5, 50],
+        storm: { newGroups: 5, minutes: 10, perCaller: 3 },
       },
+      channels: { payments: { kind: 'slackWebhook', webhookSecret: 'payments/slack' } },
+      routes: [{ when: { principalTag: { team: 'payments' } }, to: ['payments'] }],
+      defaultChannels: ['sns'],
+      ownerTags: ['squad'],
+      noise: [
+        {
+          id: 'scanner',
+          match: { 'userIdentity.userName': 'scanner', eventName: { prefix: 'Get' } },
+          treatment: 'digestOnly',
+          why: 'Reads everything.',
+          expires: '2027-03-31',
+        },
+      ],
       alarmsTo: ['platform@example.com'],
       readOrganizationPolicies: true,
-      retention: { logDays: 30 },
+      diagnosis: { freshHours: 12 },
+      retention: { logDays: 30, days: 30 },
       onDelete: 'destroy',
     };
     expect(parseSettings(JSON.stringify(input), FILE, HOME)).toEqual(input);
@@ -72,7 +98,7 @@ describe('settings', () => {
   alerts.windowHours: expected a whole number of hours from 1 to 720; found 0
   alerts.emails[0]: expected an e-mail address, such as "oncall@example.com"; found "oncall"
   alerts.emails[1]: expected an e-mail address, such as "oncall@example.com"; found 3
-  alerts.slack.webhookSecret: expected the name or ARN of a Secrets Manager secret that holds the webhook URL, never the URL itself; found nothing
+  alerts.slack.webhookSecret: expected the name or ARN of a Secrets Manager secret that holds the webhook URL, never the webhook URL itself; found nothing
   alerts.emials: is no setting; did you mean "emails"?
   alarmsTo: expected a list; found "ops@example.com"
   retention.logDays: expected one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; found 4
