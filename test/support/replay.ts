@@ -57,6 +57,9 @@ export interface Writer {
   readonly store: () => DenialStore;
 }
 
+/** A store that fails more often than this will not get better. */
+const MOST_FAILURES = 5_000;
+
 /**
  * Has writers empty the queue at the same time. What was not acknowledged goes back, wherever the
  * writer was when it failed.
@@ -75,8 +78,9 @@ export async function replay(
       for (const [fingerprint, occurrences] of byFingerprint(batch)) {
         try {
           await store().record(fingerprint, occurrences, folds(fingerprint));
-        } catch {
+        } catch (error) {
           failures += 1;
+          if (failures > MOST_FAILURES) throw error;
           for (const one of occurrences) {
             queue.splice(random.below(queue.length + 1), 0, { fingerprint, occurrence: one });
           }

@@ -3,6 +3,9 @@ import { denialStoreContract } from '../../support/denial-store-contract';
 import { startFakeDynamoDb, type FakeDynamoDb } from '../../support/dynamodb/fake-dynamodb';
 import { Random } from '../../support/sample-week/random';
 
+// Each call goes over a socket: on a busy machine that adds up.
+jest.setTimeout(60_000);
+
 let fake: FakeDynamoDb;
 const clock = { now: 0 };
 

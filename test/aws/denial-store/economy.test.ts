@@ -4,6 +4,9 @@ import { folds, occurrence } from '../../support/occurrences';
 
 const START = Date.parse('2026-11-25T12:00:00Z');
 
+// Each call goes over a socket: on a busy machine that adds up.
+jest.setTimeout(60_000);
+
 let fake: FakeDynamoDb;
 let store: DynamoDbDenialStore;
 

@@ -16,6 +16,9 @@ import { FINGERPRINT, folds, occurrence } from '../../support/occurrences';
 import { countsOf, replay, traffic } from '../../support/replay';
 import { Random } from '../../support/sample-week/random';
 
+// Each call goes over a socket: on a busy machine that adds up.
+jest.setTimeout(60_000);
+
 const START = Date.parse('2026-11-25T12:00:00Z');
 const DAY_MS = 86_400_000;
 
@@ -101,6 +104,28 @@ describe('denials through a DynamoDB in trouble', () => {
     await expect(store.record(FINGERPRINT, some(0, 1), folds())).resolves.toMatchObject({
       count: 1,
     });
+  });
+
+  it.each<[Fault, number]>([
+    ['conflict', 1],
+    ['throttled', 3],
+  ])('do not keep a group from being changed: %s', async (fault, times) => {
+    const store = storeWith();
+    const { id } = await store.record(FINGERPRINT, some(0, 1), folds());
+    let left = times;
+    fake.meet((operation) => (operation === 'PutItem' && left-- > 0 ? fault : null));
+    const raise = (group: Group): Group => ({ ...group, revision: group.revision + 1 });
+    await expect(store.updateGroup(id, raise)).resolves.toMatchObject({ revision: 1 });
+    await expect(store.group(id)).resolves.toMatchObject({ revision: 1 });
+    expect(fake.calls.get('PutItem')).toBe(times + 1);
+  });
+
+  it('do not keep a diagnosis from being stored', async () => {
+    const store = storeWith();
+    const { id } = await store.record(FINGERPRINT, some(0, 1), folds());
+    meetFirst('TransactWriteItems', 'conflict');
+    await store.saveDiagnosis(id, aDiagnosis(), (group) => group);
+    await expect(store.diagnosis(id)).resolves.toStrictEqual(aDiagnosis());
   });
 
   it('are not tried again here when DynamoDB cannot be reached', async () => {
@@ -314,6 +339,15 @@ describe('groups of the last days', () => {
     const found: string[] = [];
     for await (const { fingerprint } of store.groupsSince('2026-11-24')) found.push(fingerprint);
     expect(found.sort()).toStrictEqual(names.sort());
+  });
+
+  it('are given up when DynamoDB answers none of them again and again', async () => {
+    const store = storeWith();
+    await store.record(FINGERPRINT, some(0, 1), folds());
+    fake.table.mostPerBatchGet = 0;
+    await expect(collected(store.groupsSince('2026-11-24'))).rejects.toThrow(
+      'the table stayed busy for 12 tries to list groups',
+    );
   });
 
   it('are looked for no earlier than they can be', async () => {

@@ -4,6 +4,9 @@ import { MemoryDenialStore } from '../../../lib/local/denial-store/memory-store'
 import { countsOf, replay, traffic } from '../../support/replay';
 import { Random } from '../../support/sample-week/random';
 
+// A busy machine takes its time over 50,000 denials.
+jest.setTimeout(60_000);
+
 const NOW = Date.parse('2026-11-25T13:00:00Z');
 
 /** A process with a store: it dies now and then, before or after its changes are kept. */

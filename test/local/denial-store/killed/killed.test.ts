@@ -7,6 +7,9 @@ import { build } from 'esbuild';
 import { openEmbeddedStore } from '../../../../lib/local/denial-store/embedded-store';
 import { folds, occurrence } from '../../../support/occurrences';
 
+// Processes are started and killed: on a busy machine that takes its time.
+jest.setTimeout(60_000);
+
 /** More than a recorder comes to before it is killed. */
 const ALL = 6_000;
 const KILLS = 10;
