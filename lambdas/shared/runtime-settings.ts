@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
+import { NOISE_TREATMENTS } from '../../lib/core/group/noise/entry';
 
 const name = z.string().check(z.minLength(1), z.maxLength(64));
 const secret = z.string().check(z.minLength(1));
@@ -19,6 +20,40 @@ const channelSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), name, url: z.string(), secret }),
 ]);
 
+const text = z.string();
+const oneOf = z.union([text, z.array(text)]);
+
+/** See lib/core/group/routes.ts. */
+const routeSchema = z.object({
+  when: z.object({
+    account: z.optional(oneOf),
+    organizationalUnit: z.optional(oneOf),
+    principal: z.optional(oneOf),
+    principalTag: z.optional(z.record(text, oneOf)),
+    service: z.optional(oneOf),
+    layer: z.optional(oneOf),
+    severity: z.optional(oneOf),
+  }),
+  to: z.array(name),
+});
+
+const testSchema = z.union([
+  text,
+  z.boolean(),
+  z.strictObject({ prefix: text }),
+  z.strictObject({ suffix: text }),
+  z.strictObject({ wildcard: text }),
+]);
+
+/** See lib/core/group/noise/entry.ts. */
+const noiseSchema = z.object({
+  id: name,
+  match: z.record(text, z.union([testSchema, z.strictObject({ not: testSchema })])),
+  treatment: z.enum(NOISE_TREATMENTS),
+  why: text,
+  expires: text,
+});
+
 const runtimeSettingsSchema = z.object({
   /** Counts at which people are told again, ascending. */
   escalateAt: z.array(count),
@@ -30,8 +65,13 @@ const runtimeSettingsSchema = z.object({
   retentionDays: count,
   storm: z.object({ newGroups: count, minutes: count, perCaller: count }),
   channels: z.array(channelSchema),
+  routes: z.array(routeSchema),
   /** Channels of what no route matches. */
   defaultChannels: z.array(name),
+  /** Keys of tags that name an owner. */
+  ownerTags: z.array(text),
+  /** The deployment's own entries; those of the catalogue come with the code. */
+  noise: z.array(noiseSchema),
 });
 
 /** One channel of {@link RuntimeSettings}. */
@@ -49,10 +89,10 @@ export const MOST_PACKED = 3_000;
  * @throws RangeError when they do not fit
  */
 export function packRuntimeSettings(settings: RuntimeSettings): string {
-  const text = JSON.stringify(settings);
+  const json = JSON.stringify(settings);
   // Short ones can be read by whoever looks at the function.
-  if (Buffer.byteLength(text) <= MOST_PACKED) return text;
-  const packed = gzipSync(text, { level: 9 }).toString('base64');
+  if (Buffer.byteLength(json) <= MOST_PACKED) return json;
+  const packed = gzipSync(json, { level: 9 }).toString('base64');
   if (packed.length <= MOST_PACKED) return packed;
   throw new RangeError(
     `the settings for channels, routes and noise are too long for the environment of a Lambda: packed they are ${packed.length} characters, and ${MOST_PACKED} fit. Join routes that lead to the same channels, and noise entries that differ in one name, by wildcards.`,
@@ -71,7 +111,7 @@ export function readRuntimeSettings(packed: string): RuntimeSettings {
   throw new Error(`cannot use RUNTIME_SETTINGS: ${problems.join('; ')}`);
 }
 
-function unpacked(text: string): string {
-  if (text.startsWith('{')) return text;
-  return gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: 1_000_000 }).toString('utf8');
+function unpacked(packed: string): string {
+  if (packed.startsWith('{')) return packed;
+  return gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: 1_000_000 }).toString('utf8');
 }

@@ -4,6 +4,8 @@ import { DynamoDbDenialStore } from '../../lib/aws/denial-store/denial-store';
 import { createEvidenceSources } from '../../lib/aws/evidence-sources';
 import { MessageQueue, sqsClient } from '../../lib/aws/message-queue';
 import type { EvidenceSources } from '../../lib/core/evidence/sources';
+import { noiseOf, prepareNoise } from '../../lib/core/group/noise/noise';
+import { routeOf } from '../../lib/core/group/routes';
 import type { CloudTrailRecord } from '../../lib/core/record/record';
 import { serviceReference } from '../../lib/core/service-reference/indexed-reference';
 import { watchBatch } from '../../lib/core/watch';
@@ -36,6 +38,7 @@ export function createWatcher(
 ): Watcher {
   const access: AwsAccess = { region, credentials: defaultCredentials() };
   const settings = readRuntimeSettings(environment.RUNTIME_SETTINGS);
+  const noise = prepareNoise(settings.noise);
   const queue = new MessageQueue(sqsClient(access), environment.DENIAL_QUEUE_URL);
   const sources = (): EvidenceSources =>
     createEvidenceSources({
@@ -55,8 +58,8 @@ export function createWatcher(
     }),
     sources: sources(),
     reference: serviceReference,
-    noise: () => ({ treatment: 'alert' }),
-    destination: () => ({ channels: settings.defaultChannels, owner: null }),
+    noise: (record, denial) => noiseOf(record, denial, noise, now()),
+    destination: (labels, { facts }) => routeOf(labels, facts, settings),
     recheckLater: (job, afterMs) => queue.put(recheckMessage(job), afterMs),
     now,
     limits: watchLimits(settings),

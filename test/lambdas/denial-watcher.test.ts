@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { startFakeDynamoDb, type FakeDynamoDb } from '../support/dynamodb/fake-dynamodb';
-import { Deployment, environment, watch } from './deployment';
+import { Deployment, environment, runtimeSettings, watch } from './deployment';
 import { captureOutput, deniedUpload, logFile, queueEvent } from './events';
 
 const original = process.env;
@@ -55,6 +55,26 @@ describe('denial-watcher', () => {
     expect([metric('Denials'), metric('Diagnoses'), metric('Alerts')]).toEqual([1, 1, 1]);
     expect(metric('AlertLatency')).toBeGreaterThan(0);
     expect(fake.invalid).toEqual([]);
+  });
+
+  it('hides what the settings call noise, and leads the rest where a route says', async () => {
+    const noise = {
+      id: 'payments-uploads',
+      match: { 'requestParameters.bucketName': 'example-invoices' },
+      why: 'The bucket moves.',
+      expires: '2999-12-31',
+    };
+    const routes = [{ when: { service: 's3', account: '111122223333' }, to: ['storage'] }];
+    const hide = runtimeSettings({ noise: [{ ...noise, treatment: 'hide' }] });
+    process.env['RUNTIME_SETTINGS'] = environment(hide)['RUNTIME_SETTINGS'];
+    await expect(watch(queueEvent(deniedUpload()))).resolves.toEqual(DONE);
+    expect([metric('Hidden'), metric('Diagnoses'), deployment.changes()]).toEqual([1, 0, []]);
+    process.env['RUNTIME_SETTINGS'] = environment(runtimeSettings({ routes }))['RUNTIME_SETTINGS'];
+    await expect(watch(queueEvent(deniedUpload('e2')))).resolves.toEqual(DONE);
+    const [state] = deployment.changes();
+    expect(JSON.parse(state?.dynamodb?.NewImage?.['group']?.S ?? '{}')).toMatchObject({
+      channels: ['storage'],
+    });
   });
 
   it('counts each denial once, and asks IAM once for one problem', async () => {

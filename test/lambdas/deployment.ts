@@ -25,7 +25,10 @@ export function runtimeSettings(changes: Partial<RuntimeSettings> = {}): Runtime
     retentionDays: 90,
     storm: { newGroups: 20, minutes: 5, perCaller: 10 },
     channels: [{ kind: 'sns', name: 'sns' }],
+    routes: [],
     defaultChannels: ['sns'],
+    ownerTags: ['owner', 'team'],
+    noise: [],
     ...changes,
   };
 }

@@ -1,23 +1,40 @@
 import type { ChannelSettings, RuntimeSettings } from '../../../lambdas/shared/runtime-settings';
+import { secretOfChannel } from '../../settings/channels';
+import { channelsOf, routingOf, type NamedChannel } from '../../settings/routing';
 import type { Settings } from './schema';
 
 /** The part of the settings that the Lambdas follow. */
-export function runtimeSettingsOf({ alerts }: Settings): RuntimeSettings {
-  const channels = channelsOf(alerts);
+export function runtimeSettingsOf(settings: Settings): RuntimeSettings {
+  const { alerts, diagnosis, noise, retention } = settings;
+  const { defaultChannels, ownerTags } = routingOf(settings);
   return {
-    escalateAt: [10, 100, 1000],
+    escalateAt: alerts.escalateAt,
     quietHours: alerts.windowHours,
-    freshHours: 24,
-    retentionDays: 90,
-    storm: { newGroups: 20, minutes: 5, perCaller: 10 },
-    channels: [...channels],
-    defaultChannels: channels.map(({ name }) => name),
+    freshHours: diagnosis.freshHours,
+    retentionDays: retention.days,
+    storm: alerts.storm,
+    channels: channelsOf(settings).map(channelOf),
+    routes: settings.routes,
+    defaultChannels: [...defaultChannels],
+    ownerTags: [...ownerTags],
+    noise,
   };
 }
 
-/** SNS always; Slack where a secret is named. */
-function channelsOf({ slack }: Settings['alerts']): readonly ChannelSettings[] {
-  const sns: ChannelSettings = { kind: 'sns', name: 'sns' };
-  if (slack === undefined) return [sns];
-  return [sns, { kind: 'slackWebhook', name: 'slack', secret: slack.webhookSecret }];
+/** A channel as the Lambdas know it: the key of its secret is a matter of permissions only. */
+function channelOf(channel: NamedChannel): ChannelSettings {
+  const { name } = channel;
+  const secret = secretOfChannel(channel)?.secret ?? '';
+  switch (channel.kind) {
+    case 'sns':
+    case 'amazonQ':
+      return { kind: channel.kind, name };
+    case 'slackWebhook':
+    case 'teams':
+      return { kind: channel.kind, name, secret };
+    case 'slackBot':
+      return { kind: channel.kind, name, secret, channel: channel.channel };
+    case 'webhook':
+      return { kind: channel.kind, name, secret, url: channel.url };
+  }
 }
