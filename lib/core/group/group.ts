@@ -96,6 +96,11 @@ export interface Group {
   readonly last: string | null;
   /** UTC day, `2026-11-25` -> occurrences; the newest 35 days. */
   readonly days: Readonly<Record<string, number>>;
+  /**
+   * First moment of an hour, UTC, `2026-11-25T13:00` -> occurrences; the newest 72 hours that had one.
+   * What days of another zone are counted from. Absent in groups of earlier versions.
+   */
+  readonly hours?: Readonly<Record<string, number>>;
   readonly sessions: Widening;
   readonly resources: Widening;
   readonly state: GroupState;

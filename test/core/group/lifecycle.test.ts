@@ -107,6 +107,7 @@ describe('the first occurrences', () => {
       count: 3,
       first: '2026-11-25T11:59:40Z',
       last: '2026-11-25T11:59:50Z',
+      hours: { '2026-11-25T11:00': 2, '2026-11-25T12:00': 1 },
       days: { '2026-11-25': 3 },
       sessions: { named: ['b', 'a'], more: false },
       resources: { named: ['arn:aws:s3:::orders/uploads/a.pdf'], more: false },
