@@ -109,7 +109,9 @@ function nextSteps({ fix, advice, links }: AlertMessage): readonly string[] {
     fix === null ? '' : prose(fix.proof),
     fix?.needsSecurityReview === true ? prose(REVIEW) : '',
     prose(advice),
-    link === undefined ? '' : `${link.label}: ${link.url.replace(/[<>|`\s]/g, encodeURIComponent)}`,
+    link === undefined
+      ? ''
+      : `${prose(link.label)}: ${link.url.replace(/[<>|`\s]/g, encodeURIComponent)}`,
   ];
   return steps.filter((step) => step !== '').map((step) => fitted(step, LONGEST_STEP));
 }
