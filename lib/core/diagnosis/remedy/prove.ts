@@ -3,6 +3,7 @@ import { applyChange } from '../../policy/apply-change';
 import type { CollectedPolicies } from '../../policy/collected';
 import { evaluate } from '../../policy/evaluate';
 import type { PolicyRef } from '../../policy/layer';
+import type { PreparedPolicy } from '../../policy/prepare';
 import type { AuthorizationRequest } from '../../policy/request';
 import type { ServiceReference } from '../../service-reference/service-reference';
 import type { Evaluated } from '../blockers';
@@ -30,8 +31,13 @@ export function prove(
     if (!applied.ok) return { kind: 'notApplicable', why: applied.why };
     policies = applied.policies;
   }
+  const changed = changedIdentityPolicies(evaluated.policies, policies);
+  const onlyIdentity = changes.every(({ policy }) => policy.layer === 'identity');
   const widened = neighbours(evaluated.request, changes, reference).find(
-    (neighbour) => passes(neighbour, policies) && !passes(neighbour, evaluated.policies),
+    (neighbour) =>
+      (!onlyIdentity || changed.some((policy) => isAbout(policy, neighbour))) &&
+      passes(neighbour, policies) &&
+      !passes(neighbour, evaluated.policies),
   );
   if (widened !== undefined)
     return {
@@ -39,6 +45,25 @@ export function prove(
       neighbour: `${widened.action} on ${widened.resource ?? 'this resource'}`,
     };
   return passes(evaluated.request, policies) ? { kind: 'proven' } : { kind: 'stillDenied' };
+}
+
+/**
+ * The identity-based policies that only one side has. They decide by the statements about the action
+ * alone: a request that none of these policies is about is answered as before, and need not be tried.
+ */
+function changedIdentityPolicies(
+  { identity: before }: CollectedPolicies,
+  { identity: after }: CollectedPolicies,
+): readonly PreparedPolicy[] {
+  if (before.status === 'missing' || after.status === 'missing') return [];
+  return [
+    ...before.value.filter((policy) => !after.value.includes(policy)),
+    ...after.value.filter((policy) => !before.value.includes(policy)),
+  ];
+}
+
+function isAbout({ index }: PreparedPolicy, { action }: AuthorizationRequest): boolean {
+  return index.find(action.toLowerCase()).length > 0;
 }
 
 /** Every layer of which something was collected lets the request through. */
