@@ -39,7 +39,7 @@ function fill(
     const columns = word.reduce((sum, { text }) => sum + measure(text), 0);
     const last = lines.at(-1);
     if (last !== undefined && used + gap + columns <= width) {
-      last.push(between, ...word);
+      append(last, between, word);
       used += gap + columns;
     } else {
       lines.push([...word]);
@@ -47,6 +47,18 @@ function fill(
     }
   }
   return lines;
+}
+
+/** Plain text stays one segment: it is looked through and painted once, not word by word. */
+function append(line: Segment[], between: Segment, word: Line): void {
+  const last = line.at(-1);
+  const [first, ...rest] = word;
+  const isPlain = [last, between, first].every((segment) => segment?.style === 'plain');
+  if (!isPlain || last === undefined || first === undefined) line.push(between, ...word);
+  else {
+    const text = last.text + between.text + first.text;
+    line.splice(-1, 1, { text, style: 'plain' }, ...rest);
+  }
 }
 
 /** The words of a phrase. A word may be of several pieces: a bracket and the code in it. */
