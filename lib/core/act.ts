@@ -29,8 +29,12 @@ export interface ChatJob {
 /** What the story needs from outside. */
 export interface ActPorts extends Pick<SendPorts, 'links'> {
   readonly store: Pick<DenialStore, 'group' | 'updateGroup' | 'diagnosis'>;
-  /** Whether the settings let this person answer. */
-  readonly mayAct: (job: ChatJob) => Promise<boolean>;
+  /**
+   * Why this person may not answer; null when nothing speaks against it.
+   *
+   * @throws RetryLater when the chat system asks to wait
+   */
+  readonly refusal: (by: Actor) => Promise<string | null>;
   /**
    * Replies in the thread of the message, once for each id.
    *
@@ -65,13 +69,8 @@ export type ActOutcome =
  */
 export async function act(job: ChatJob, ports: ActPorts): Promise<ActOutcome> {
   try {
-    return (await ports.mayAct(job))
-      ? await perform(job, ports)
-      : await refuse(
-          `${job.by.name} may not answer here: Denywatch's settings name the user groups that may.`,
-          job,
-          ports,
-        );
+    const why = await ports.refusal(job.by);
+    return why === null ? await perform(job, ports) : await refuse(why, job, ports);
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
     await ports.later(job, error.afterMs);
