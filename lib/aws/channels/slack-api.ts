@@ -110,6 +110,18 @@ export class SlackApi {
     }
   }
 
+  /**
+   * Ids of the people in a user group (scope `usergroups:read`).
+   *
+   * @param group id of the user group, `S0123ABCD`
+   */
+  async usersOf(group: string): Promise<ReadonlySet<string>> {
+    const { users = [] } = await this.call('usergroups.users.list', (web) =>
+      web.usergroups.users.list({ usergroup: group }),
+    );
+    return new Set(users);
+  }
+
   private async call<T>(method: string, use: (web: WebClient) => Promise<T>): Promise<T> {
     const token = await this.settings.token.get();
     try {
