@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { packRuntimeSettings } from '../../lambdas/shared/runtime-settings';
 import { addAlarms } from './alarms';
 import { AlertSender, SENDER_TIMEOUT } from './alert-sender';
+import { channelSecrets } from './channel-secrets';
 import { DenywatchDashboard } from './dashboard';
 import { DeliveryQueue } from './delivery-queue';
 import { DenialQueue } from './denial-queue';
@@ -15,7 +16,6 @@ import { EncryptionKey } from './encryption-key';
 import { denialsOfOthers } from './event-pattern';
 import { Operations } from './operations';
 import { OwnDenials } from './own-denials';
-import type { NamedSecret } from './permissions';
 import { runtimeSettingsOf } from './settings/runtime';
 import type { PlacedSettings } from './settings/settings';
 import type { WorkerSurroundings } from './worker';
@@ -84,8 +84,8 @@ export class DenywatchStack extends Stack {
       ...parts,
       delivery,
       table,
-      amazonQTopic: null,
-      secrets: secretsOf(settings, this),
+      amazonQTopic: this.#amazonQTopic(settings, parts),
+      secrets: channelSecrets(settings, this),
       runtimeSettings,
     });
     const watcher = new DenialWatcher(this, 'DenialWatcher', {
@@ -97,6 +97,22 @@ export class DenywatchStack extends Stack {
       otherRoles: [sender.role.roleName],
     });
     return { delivery, sender, watcher };
+  }
+
+  /** Made where a channel asks for it: Amazon Q Developer reads everything that its topic gets. */
+  #amazonQTopic({ channels }: PlacedSettings, { encryptionKey }: Parts): EncryptedTopic | null {
+    if (!Object.values(channels).some(({ kind }) => kind === 'amazonQ')) return null;
+    const topic = new EncryptedTopic(this, 'AmazonQTopic', {
+      displayName: 'Denywatch for Amazon Q',
+      encryptionKey,
+      emails: [],
+    });
+    this.#output(
+      'AmazonQTopicArn',
+      topic.topicArn,
+      'Choose this topic in Amazon Q Developer in chat applications',
+    );
+    return topic;
   }
 
   #outputs({ denials, delivery, alertTopic, operations }: Shown): void {
@@ -141,26 +157,4 @@ interface Workers {
 /** What the owner of a deployment is shown. */
 interface Shown extends Pick<Parts, 'denials' | 'alertTopic'>, Pick<Workers, 'delivery'> {
   readonly operations: Operations;
-}
-
-/** The secrets that the settings name for their channels. */
-function secretsOf(settings: PlacedSettings, stack: Stack): readonly NamedSecret[] {
-  const { slack } = settings.alerts;
-  if (slack === undefined) return [];
-  return [
-    {
-      label: 'SlackWebhook',
-      arnPatterns: secretArns(stack, slack.webhookSecret),
-      keyArn: slack.webhookSecretKey,
-    },
-  ];
-}
-
-/**
- * The ARNs that a secret, given by name or ARN, can have: Secrets Manager adds six random characters
- * to the name, and from an ARN it cannot be told whether it has them.
- */
-function secretArns(stack: Stack, secret: string): readonly string[] {
-  if (secret.startsWith('arn:')) return [secret, `${secret}-??????`];
-  return [stack.formatArn({ service: 'secretsmanager', resource: `secret:${secret}-??????` })];
 }
