@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** How the channel finds its message and its thread again. */
 export interface SlackHandle {
@@ -11,12 +11,13 @@ export interface SlackHandle {
 }
 
 const SHAPE = z.object({
-  channel: z.string().min(1),
-  ts: z.string().min(1),
-  details: z.string().nullable().default(null),
-  told: z
-    .object({ at: z.string(), count: z.number() })
-    .default({ at: '1970-01-01T00:00:00.000Z', count: 0 }),
+  channel: z.string().check(z.minLength(1)),
+  ts: z.string().check(z.minLength(1)),
+  details: z._default(z.nullable(z.string()), null),
+  told: z._default(z.object({ at: z.string(), count: z.number() }), {
+    at: '1970-01-01T00:00:00.000Z',
+    count: 0,
+  }),
 });
 
 /** The handle as it is remembered. */
