@@ -1,3 +1,4 @@
+import { benchLambdas } from './lambdas';
 import { benchPolicy } from './policy';
 import { benchRecords } from './records';
 import { benchSnapshot } from './snapshot';
@@ -7,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   records: benchRecords,
   policy: benchPolicy,
   snapshot: benchSnapshot,
+  lambdas: benchLambdas,
 };
 
 async function main(names: readonly string[]): Promise<void> {

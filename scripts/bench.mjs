@@ -8,6 +8,7 @@ await build({
   entryPoints: ['bench/run.ts'],
   outfile,
   bundle: true,
+  external: ['esbuild', 'aws-cdk-lib'],
   platform: 'node',
   target: 'node20',
   format: 'cjs',
