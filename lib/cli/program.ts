@@ -3,8 +3,10 @@ import { version } from '../../package.json';
 import { explainCommand, type ExplainOptions } from './commands/explain';
 import { monitorCommand, type MonitorOptions } from './commands/monitor';
 import { REDRIVE_QUEUES, redriveCommand, type RedriveOptions } from './commands/redrive';
+import { routeCommand, type RouteOptions } from './commands/route';
 import { snapshotCommand, type SnapshotOptions } from './commands/snapshot';
 import { EXIT, UsageError } from './exit-code';
+import { whyHiddenCommand, type WhyHiddenOptions } from './commands/why-hidden';
 import type { CommandIo } from './io';
 import { OUTPUT_FORMATS } from './output';
 
@@ -95,6 +97,7 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
       done(await snapshotCommand(options, io));
     });
   addRedrive(program, io, done);
+  addRuleCommands(program, io, done);
   return program;
 }
 
@@ -114,5 +117,32 @@ function addRedrive(program: Command, io: CommandIo, done: (exitCode: number) =>
     .option('--region <region>', 'home Region of the deployment')
     .action(async (options: RedriveOptions) => {
       done(await redriveCommand(options, io));
+    });
+}
+
+/** Commands that show what the settings do with denials. */
+function addRuleCommands(program: Command, io: CommandIo, done: (exitCode: number) => void): void {
+  const format = (): Option =>
+    new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+  program
+    .command('why-hidden')
+    .description('tell which noise entry hides a denial, puts it into the digest or keeps it')
+    .argument('[input]', 'FILE, - for standard input, or the TEXT of an error')
+    .option('--config <file>', 'settings (default: denywatch.config.json, if there is one)')
+    .addOption(format())
+    .action(async (input: string | undefined, options: WhyHiddenOptions) => {
+      done(await whyHiddenCommand(input, options, io));
+    });
+  program
+    .command('route')
+    .description('tell which channels a denial would go to, and why')
+    .argument('[input]', 'FILE, - for standard input, or the TEXT of an error')
+    .option('--config <file>', 'settings (default: denywatch.config.json, if there is one)')
+    .option('--snapshot <file>', 'policies, tags and organization, offline')
+    .option('--profile <name>', 'AWS profile for live evidence')
+    .option('--region <region>', 'AWS Region for live evidence')
+    .addOption(format())
+    .action(async (input: string | undefined, options: RouteOptions) => {
+      done(await routeCommand(input, options, io));
     });
 }
