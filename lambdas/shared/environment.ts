@@ -50,6 +50,21 @@ const alertSenderSchema = z.object({
   ALERT_TOPIC_ARN: text,
   /** Set where a channel is for Amazon Q Developer in chat applications. */
   AMAZON_Q_TOPIC_ARN: z.exactOptional(text),
+  /** Set where people may answer from Slack: what they want checked again goes there. */
+  DENIAL_QUEUE_URL: z.exactOptional(text),
+  /** Ids of the Slack user groups that may answer, with commas; absent: everybody may. */
+  SLACK_USER_GROUPS: z.exactOptional(names),
+  ...logging,
+});
+
+/** The environment of `slack-actions`. Never a secret: only where one is found. */
+const slackActionsSchema = z.object({
+  TABLE_NAME: text,
+  DELIVERY_QUEUE_URL: text,
+  /** Name or ARN of the secret that holds the signing secret of the Slack app. */
+  SIGNING_SECRET: text,
+  /** Ids of the Slack workspaces whose people may answer, with commas. */
+  SLACK_WORKSPACES: names,
   ...logging,
 });
 
@@ -64,6 +79,12 @@ export type AlertSenderEnvironment = z.output<typeof alertSenderSchema>;
 
 /** The same as CloudFormation sets it. */
 export type AlertSenderVariables = z.input<typeof alertSenderSchema>;
+
+/** The environment of `slack-actions` as the Lambda reads it. */
+export type SlackActionsEnvironment = z.output<typeof slackActionsSchema>;
+
+/** The same as CloudFormation sets it. */
+export type SlackActionsVariables = z.input<typeof slackActionsSchema>;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -83,6 +104,15 @@ export function readDenialWatcherEnvironment(variables: Variables): DenialWatche
  */
 export function readAlertSenderEnvironment(variables: Variables): AlertSenderEnvironment {
   return valid(alertSenderSchema.safeParse(variables));
+}
+
+/**
+ * Reads the environment of `slack-actions` at cold start.
+ *
+ * @throws Error naming each variable that is missing or wrong; values are not shown
+ */
+export function readSlackActionsEnvironment(variables: Variables): SlackActionsEnvironment {
+  return valid(slackActionsSchema.safeParse(variables));
 }
 
 function valid<T>(parsed: z.core.util.SafeParseResult<T>): T {

@@ -278,6 +278,31 @@ function secretPermissions(secret: NamedSecret): readonly Permission[] {
   ];
 }
 
+/** ARNs of what `slack-actions` works with. */
+export interface SlackActionsResources {
+  readonly tableArn: string;
+  readonly deliveryQueueArn: string;
+  readonly signingSecret: NamedSecret;
+}
+
+/** What `slack-actions` may do: anybody can call it, so it is little. */
+export function slackActionsPermissions(own: SlackActionsResources): readonly Permission[] {
+  return [
+    putPermission(
+      'HandOnAnswers',
+      [own.deliveryQueueArn],
+      'Slack waits for three seconds: alert-sender does what was asked for.',
+    ),
+    {
+      sid: 'RefuseReplays',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      resources: [own.tableArn],
+      reason: 'Each signature is taken once, and remembered for that.',
+    },
+    ...secretPermissions(own.signingSecret),
+  ];
+}
+
 /** A permission as a statement of a policy. */
 export function statementOf(permission: Permission): PolicyStatement {
   return new PolicyStatement({
