@@ -39,9 +39,9 @@ async function bundle(name: string, outfile: string): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    target,
-    mainFields,
-    minify,
+    ...(target !== undefined && { target }),
+    ...(mainFields !== undefined && { mainFields: [...mainFields] }),
+    ...(minify !== undefined && { minify }),
     banner: { js: banner ?? '' },
     logLevel: 'warning',
   });

@@ -89,8 +89,13 @@ export async function untilQuiet(
   const until = Date.now() + timeoutMs;
   let lastSeen = Date.now();
   while (Date.now() - lastSeen < QUIET_MS) {
-    if (Date.now() > until) throw new Error(`not quiet within ${timeoutMs / 1000} s`);
     const waiting = await Promise.all(queueUrls.map((url) => messagesIn(sqs, url)));
+    if (Date.now() > until) {
+      const left = queueUrls.map((url, at) => `${waiting[at]} in ${url.split('/').at(-1)}`);
+      throw new Error(
+        `not quiet within ${timeoutMs / 1000} s: ${listener.received.length} alerts came; waiting: ${left.join(', ')}`,
+      );
+    }
     const came = await listener.poll();
     if (came > 0 || waiting.some((count) => count > 0)) lastSeen = Date.now();
     else await sleep(100);

@@ -1,3 +1,4 @@
+import type { KnownAuthorizationDetails } from '../support/aws/toolbox';
 import type { SampleRecord } from '../support/sample-week/record';
 import { stories } from '../support/sample-week';
 import { lookAlikes } from '../support/sample-week/look-alikes';
@@ -7,8 +8,15 @@ export interface Case {
   /** Also the name of its golden file. */
   readonly name: string;
   readonly record: SampleRecord;
-  readonly expect: 'alert' | 'nothing';
+  readonly expect: 'alert' | 'hidden' | 'digest' | 'nothing';
 }
+
+/** Stories of the sample week that the noise catalogue knows. */
+const NOISE: ReadonlyMap<string, Case['expect']> = new Map([
+  ['the console was left in Sydney: its alarms', 'hidden'],
+  ['AWS Config cannot look at the finance bucket', 'hidden'],
+  ['the key of the volumes does not know Auto Scaling', 'digest'],
+]);
 
 /**
  * The project's own set: the first denial of each problem of the sample week, which are of every
@@ -17,7 +25,7 @@ export interface Case {
 export function ownCases(): readonly Case[] {
   const denials = stories.flatMap(({ name, records }): readonly Case[] => {
     const record = records.find(({ errorCode }) => errorCode !== undefined);
-    return record === undefined ? [] : [{ name, record, expect: 'alert' }];
+    return record === undefined ? [] : [{ name, record, expect: NOISE.get(name) ?? 'alert' }];
   });
   const others = lookAlikes.map((record): Case => {
     const error = record.errorCode ?? record.errorMessage ?? '';
@@ -26,13 +34,37 @@ export function ownCases(): readonly Case[] {
   return [...denials, ...others];
 }
 
-/** Further denials of problems that {@link ownCases} alerts of: of each that has one, the last. */
-export function repeats(): readonly Case[] {
+/** What AWS's own account of a denial says, for the records whose message carries an authorization id. */
+export function knownAuthorizationDetails(): ReadonlyMap<string, KnownAuthorizationDetails> {
+  const found = ownCases().flatMap(({ record }) => {
+    const id = /authorization id: ([0-9a-z]+)/.exec(record.errorMessage ?? '')?.[1];
+    const action = /to perform: (\S+)/.exec(record.errorMessage ?? '')?.[1];
+    if (id === undefined || action === undefined) return [];
+    const evaluation = {
+      action,
+      resource: '',
+      evaluatedEffect: 'IMPLICIT_DENY',
+      matchedPolicies: [],
+    };
+    const details = { requestContext: {}, evaluations: [evaluation], policies: [] };
+    return [[id, { details, documents: new Map<string, object>() }] as const];
+  });
+  return new Map(found);
+}
+
+/**
+ * Further denials of problems that {@link ownCases} alerts of: of each that has one, the last. It is
+ * told again when it comes after a long quiet.
+ */
+export function repeats(quietHours: number): readonly Case[] {
   return stories.flatMap(({ name, records }): readonly Case[] => {
     const denied = records.filter(({ errorCode }) => errorCode !== undefined);
+    const [first] = denied;
     const record = denied.at(-1);
-    if (record === undefined || denied.length < 2) return [];
-    return [{ name: `${name}, again`, record, expect: 'nothing' }];
+    if (first === undefined || record === undefined || denied.length < 2) return [];
+    const between = Date.parse(record.eventTime) - Date.parse(first.eventTime);
+    const told = between > quietHours * 3_600_000 && !NOISE.has(name);
+    return [{ name: `${name}, again`, record, expect: told ? 'alert' : 'nothing' }];
   });
 }
 

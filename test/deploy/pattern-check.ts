@@ -37,7 +37,7 @@ export interface Judged {
 
 /** Every record at hand, with what the project's own classification says of it. */
 export function classifiedRecords(): readonly Judged[] {
-  const own = [...ownCases(), ...repeats()].map(({ name, record }) => ({ name, record }));
+  const own = [...ownCases(), ...repeats(24)].map(({ name, record }) => ({ name, record }));
   return [...own, ...corpus()].map(({ name, record }) => {
     const parsed = parseRecord(JSON.parse(JSON.stringify(record)) as Json);
     if (!parsed.ok) throw new Error(`${name}: expected ${parsed.expected}; found ${parsed.found}`);

@@ -1,8 +1,11 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readRuntimeSettings } from '../../lambdas/shared/runtime-settings';
 import { startFakeAws, type FakeAws } from '../support/aws/fake-aws';
 import { sampleWeek } from '../support/sample-week';
 import { AlertListener, messagesIn, untilQuiet } from './alerts';
 import { awsClients, type Aws } from './aws';
-import { denialOfRole, ownCases, repeats, type Case } from './cases';
+import { denialOfRole, knownAuthorizationDetails, ownCases, repeats, type Case } from './cases';
 import { Cdk, type StackOutputs } from './cdk';
 import { DeployedStack, type DeployedFunction } from './deployed-stack';
 import { startEmulator } from './emulator';
@@ -37,9 +40,14 @@ const SETTINGS = {
   homeRegion: HOME,
   regions: FORWARDED,
   readOrganizationPolicies: true,
-  alerts: { windowHours: 24 },
+  // Each problem by itself: all of a week come within a minute.
+  alerts: { windowHours: 24, storm: { newGroups: 500, perCaller: 500 } },
 };
-const CHANGED = { ...SETTINGS, alerts: { windowHours: 12 }, retention: { logDays: 30 } };
+const CHANGED = {
+  ...SETTINGS,
+  alerts: { ...SETTINGS.alerts, windowHours: 12 },
+  retention: { logDays: 30 },
+};
 
 /** Clients by Region. */
 type AwsByRegion = ReadonlyMap<string, Aws>;
@@ -74,8 +82,17 @@ async function deploy(run: Run, python: string, node: string): Promise<Deployed>
   const emulator = await report.step('the emulator starts', () =>
     startEmulator(processes, { python, node, folder, region: HOME }),
   );
+  // What the emulator and the Lambdas wrote, for whoever looks into a failure.
+  onClose(async () => {
+    await mkdir('reports', { recursive: true });
+    await writeFile('reports/test-deploy.log', emulator.log());
+  });
   const fake = await report.step('the fake of IAM, STS and Organizations starts', () =>
-    startFakeAws({ snapshot: sampleWeek().snapshot, accountId: ACCOUNT }),
+    startFakeAws({
+      snapshot: sampleWeek().snapshot,
+      accountId: ACCOUNT,
+      authorizationDetails: knownAuthorizationDetails(),
+    }),
   );
   onClose(() => fake.close());
   const regions = [HOME, ...FORWARDED];
@@ -103,9 +120,10 @@ async function deploy(run: Run, python: string, node: string): Promise<Deployed>
     expectEqual(code, 1, 'exit code of cdk diff with the first settings');
   });
   const functions = await stack.functions();
-  report.check('the changed setting is in the environment of the watcher', () => {
-    const hours = functions.flatMap(({ variables }) => variables['ALERT_WINDOW_HOURS'] ?? []);
-    expectEqual(hours, ['12'], 'ALERT_WINDOW_HOURS');
+  report.check('the changed setting is in the environment of each Lambda', () => {
+    const settings = functions.map(({ variables }) => variables['RUNTIME_SETTINGS'] ?? '');
+    const hours = settings.map((packed) => readRuntimeSettings(packed).quietHours);
+    expectEqual(hours, [12, 12], 'quietHours');
   });
   const missing = await stack.missingRedrivePolicies(cdk.template(STACK));
   report.check('each queue has the dead-letter queue that the template gives it', () => {
@@ -202,7 +220,7 @@ async function tryRecords({ report }: Run, deployed: Deployed): Promise<void> {
   const queues = stack.ids('AWS::SQS::Queue');
   const cases = ownCases();
   const alerts = cases.filter(({ expect }) => expect === 'alert');
-  const others = cases.filter(({ expect }) => expect === 'nothing');
+  const others = cases.filter(({ expect }) => expect !== 'alert');
   await report.step(`${cases.length} records go through`, async () => {
     await put(deployed, cases);
     await untilQuiet(home.sqs, queues, listener, 240_000);
@@ -215,17 +233,29 @@ async function tryRecords({ report }: Run, deployed: Deployed): Promise<void> {
     });
   }
   const ids = new Set(alerts.map(idOf));
-  report.check(`no alert of the ${others.length} records that only look like denials`, () => {
-    const more = listener.received.filter(({ body }) => !ids.has(eventIdOf(body)));
-    expectEqual(
-      more.map(({ subject }) => subject),
-      [],
-      'further alerts',
-    );
+  await report.step('what the catalogue knows as noise is counted, and alerts nobody', async () => {
+    const hidden = cases.filter(({ expect }) => expect === 'hidden').length;
+    expectEqual(await hiddenIn(home.dynamoDb, stack.ids('AWS::DynamoDB::Table')), hidden, 'hidden');
+  });
+  report.check(
+    `no alert of the ${others.length} records that are noise or only look like denials`,
+    () => {
+      const more = listener.received.filter(({ body }) => !ids.has(eventIdOf(body)));
+      expectEqual(
+        more.map(({ subject }) => subject),
+        [],
+        'further alerts',
+      );
+    },
+  );
+  report.check("AWS's own account of a denial was asked for where the message has its id", () => {
+    const asked = fake.counts()['iam:GetRequestAuthorizationDetails'];
+    expectEqual(asked, knownAuthorizationDetails().size, 'asks');
   });
   const before = listener.received.length;
+  const again = repeats(CHANGED.alerts.windowHours);
   const silent = [
-    ...repeats(),
+    ...again.filter(({ expect }) => expect === 'nothing'),
     ...cases.slice(0, 20),
     ...functions.map(({ roleArn }) => denialOfRole(roleArn)),
   ];
@@ -235,6 +265,22 @@ async function tryRecords({ report }: Run, deployed: Deployed): Promise<void> {
     const more = listener.received.slice(before).map(({ subject }) => subject);
     expectEqual(more, [], 'further alerts');
   });
+  const back = again.filter(({ expect }) => expect === 'alert');
+  await report.step(
+    `${back.length} problems that come back after a long quiet are told again`,
+    async () => {
+      const told = listener.received.length;
+      await put(deployed, back);
+      await untilQuiet(home.sqs, queues, listener, 240_000);
+      const subjects = listener.received.slice(told).map(({ subject }) => subject);
+      expectEqual(subjects.length, back.length, 'alerts');
+      expectEqual(
+        subjects.filter((subject) => !subject.startsWith('Reopened: ')),
+        [],
+        'alerts that do not say so',
+      );
+    },
+  );
   await report.step('no message is in a dead-letter queue', async () => {
     const left = await Promise.all(queues.map((url) => messagesIn(home.sqs, url)));
     expectEqual(
@@ -244,6 +290,26 @@ async function tryRecords({ report }: Run, deployed: Deployed): Promise<void> {
     );
   });
   report.note(`calls of the Lambdas: ${JSON.stringify(fake.counts())}`);
+}
+
+/** How many denials the noise entries hid, as the table counts them. */
+async function hiddenIn(client: DynamoDBClient, tables: readonly string[]): Promise<number> {
+  const pages = await Promise.all(
+    tables.map((TableName) =>
+      client.send(
+        new ScanCommand({
+          TableName,
+          FilterExpression: 'begins_with(pk, :hidden)',
+          ExpressionAttributeValues: { ':hidden': { S: 'HIDDEN#' } },
+        }),
+      ),
+    ),
+  );
+  const items = pages.flatMap(({ Items = [] }) => Items);
+  const counts = items
+    .flatMap((item) => Object.entries(item))
+    .filter(([name]) => name !== 'expiresAt');
+  return counts.reduce((sum, [, value]) => sum + Number(value.N ?? 0), 0);
 }
 
 /** Each record goes on the bus of its Region. */
