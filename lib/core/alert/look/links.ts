@@ -66,11 +66,16 @@ function asLink(
 ): Link {
   const portal = portalOf(options);
   const isForeign =
-    accountId !== null && denial.accountId !== null && accountId !== denial.accountId;
+    isAccountId(accountId) && denial.accountId !== null && accountId !== denial.accountId;
   return {
     label: isForeign ? `${label} (account ${accountNumber(accountId)})` : label,
-    url: portal === null || accountId === null ? url : throughPortal(portal, accountId, url),
+    url: portal === null || !isAccountId(accountId) ? url : throughPortal(portal, accountId, url),
   };
+}
+
+/** A record may say anything; what is no account id is shown nowhere as one. */
+function isAccountId(text: string | null): text is string {
+  return text !== null && /^\d{12}$/.test(text);
 }
 
 /** The portal's address without its end; null when there is none or it is no address of one. */
