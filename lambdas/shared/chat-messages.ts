@@ -33,3 +33,13 @@ export function validChatJob(job: unknown): ChatJob | null {
   const parsed = chatJobSchema.safeParse(job);
   return parsed.success ? parsed.data : null;
 }
+
+/** Reads a message of the delivery queue; null when it is no answer of a person. */
+export function readChatJob(body: string): ChatJob | null {
+  try {
+    return validChatJob(JSON.parse(body));
+  } catch {
+    // Whoever reads the other jobs of the queue says what is wrong with it.
+    return null;
+  }
+}

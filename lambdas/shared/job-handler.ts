@@ -3,6 +3,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSRecord } from 'aws-lambda';
 import type { SendOutcome } from '../../lib/core/send/job';
 import { batchHandler, type BatchHandler } from './batch-handler';
+import { readChatJob } from './chat-messages';
 import { readSendJob } from './send-messages';
 import type { Sender } from './sender';
 
@@ -10,7 +11,7 @@ import type { Sender } from './sender';
 export interface JobHandlerProps {
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly sender: Pick<Sender, 'send' | 'retryIn' | 'now'>;
+  readonly sender: Pick<Sender, 'send' | 'answer' | 'retryIn' | 'now'>;
 }
 
 /**
@@ -20,6 +21,13 @@ export interface JobHandlerProps {
 export function jobHandler({ logger, metrics, sender }: JobHandlerProps): BatchHandler {
   const onMessage = async (message: SQSRecord): Promise<readonly unknown[]> => {
     try {
+      const asked = readChatJob(message.body);
+      if (asked !== null) {
+        const { kind } = await sender.answer(asked);
+        metrics.addMetric('Answers', MetricUnit.Count, 1);
+        logger.info('asked from chat', { ...asked.action, by: asked.by.id, outcome: kind });
+        return [];
+      }
       const outcome = await sender.send(readSendJob(message.body));
       report(outcome, { logger, metrics, now: sender.now });
       return [];
