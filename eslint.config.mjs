@@ -79,6 +79,7 @@ const edgeRules = Object.entries(edges).map(([folder, banned]) => ({
 export default defineConfig(
   globalIgnores([
     'cdk.out',
+    '.emulator',
     'coverage',
     'dist',
     'node_modules',
