@@ -9,6 +9,7 @@ import type { DenialWatcher } from './denial-watcher';
 import type { EncryptedTopic } from './encrypted-topic';
 import { PERIOD, type Operations } from './operations';
 import type { OwnDenials } from './own-denials';
+import type { SlackActions } from './slack-actions';
 
 /** The parts that have alarms. */
 export interface Watched {
@@ -16,6 +17,7 @@ export interface Watched {
   readonly delivery: DeliveryQueue;
   readonly watcher: DenialWatcher;
   readonly sender: AlertSender;
+  readonly slackActions: readonly SlackActions[];
   readonly rule: DenialRule;
   readonly alertTopic: EncryptedTopic;
   readonly ownDenials: OwnDenials;
@@ -23,7 +25,8 @@ export interface Watched {
 
 /** Adds the alarms of a deployment: whatever is late, lost or refused tells somebody. */
 export function addAlarms(operations: Operations, watched: Watched): void {
-  const { denials, delivery, watcher, sender, rule, alertTopic, ownDenials } = watched;
+  const { denials, delivery, watcher, sender, slackActions, rule, alertTopic, ownDenials } =
+    watched;
   const sum = { period: PERIOD, statistic: Stats.SUM };
   const waiting = (queue: IQueue): Metric =>
     queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: Stats.MAXIMUM });
@@ -45,6 +48,8 @@ export function addAlarms(operations: Operations, watched: Watched): void {
   latenessAlarms(operations, watched);
   lambdaAlarms(operations, 'Watcher', watcher.function, 'denial-watcher');
   lambdaAlarms(operations, 'Sender', sender.function, 'alert-sender');
+  for (const { function: lambda } of slackActions)
+    lambdaAlarms(operations, 'SlackActions', lambda, 'slack-actions');
   operations.alarm('OwnDenials', {
     metric: ownDenials.count,
     above: 0,

@@ -3,6 +3,7 @@ import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AlertSenderVariables, LoggingVariables } from '../../lambdas/shared/environment';
 import type { DeliveryQueue } from './delivery-queue';
@@ -24,6 +25,13 @@ export interface AlertSenderProps extends WorkerSurroundings {
   readonly secrets: readonly NamedSecret[];
   /** The settings that the Lambdas follow, packed. */
   readonly runtimeSettings: string;
+  /** Set where people may answer from Slack. */
+  readonly answers: {
+    /** What they want checked again goes there. */
+    readonly denialQueue: IQueue;
+    /** Ids of the Slack user groups that may answer; undefined: everybody may. */
+    readonly userGroups: readonly string[] | undefined;
+  } | null;
 }
 
 /** The Lambda `alert-sender`: tells the channels of what changed in the table. */
@@ -31,7 +39,7 @@ export class AlertSender extends Worker {
   readonly function: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: AlertSenderProps) {
-    const { delivery, table, alertTopic, amazonQTopic } = props;
+    const { delivery, table, alertTopic, amazonQTopic, answers } = props;
     const streamArn = streamOf(table);
     super(scope, id, {
       ...props,
@@ -47,6 +55,7 @@ export class AlertSender extends Worker {
           ({ topicArn }) => topicArn,
         ),
         secrets: props.secrets,
+        denialQueueArn: answers?.denialQueue.queueArn ?? null,
       }),
       timeout: SENDER_TIMEOUT,
       memorySize: 512,
@@ -57,6 +66,8 @@ export class AlertSender extends Worker {
       RUNTIME_SETTINGS: props.runtimeSettings,
       ALERT_TOPIC_ARN: alertTopic.topicArn,
       ...(amazonQTopic !== null && { AMAZON_Q_TOPIC_ARN: amazonQTopic.topicArn }),
+      ...(answers !== null && { DENIAL_QUEUE_URL: answers.denialQueue.queueUrl }),
+      ...(answers?.userGroups !== undefined && { SLACK_USER_GROUPS: answers.userGroups.join(',') }),
     };
     this.function = this.functionWith(variables);
     this.#readChanges(streamArn, delivery);

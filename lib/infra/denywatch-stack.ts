@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { packRuntimeSettings } from '../../lambdas/shared/runtime-settings';
 import { addAlarms } from './alarms';
 import { AlertSender, SENDER_TIMEOUT } from './alert-sender';
-import { channelSecrets } from './channel-secrets';
+import { channelSecrets, secretArns } from './channel-secrets';
 import { DenywatchDashboard } from './dashboard';
 import { DeliveryQueue } from './delivery-queue';
 import { DenialQueue } from './denial-queue';
@@ -18,6 +18,7 @@ import { Operations } from './operations';
 import { OwnDenials } from './own-denials';
 import { runtimeSettingsOf } from './settings/runtime';
 import type { PlacedSettings } from './settings/settings';
+import { SlackActions } from './slack-actions';
 import type { WorkerSurroundings } from './worker';
 
 /** What a {@link DenywatchStack} needs. */
@@ -52,12 +53,12 @@ export class DenywatchStack extends Stack {
       encryptionKey,
       emails: settings.alerts.emails,
     });
-    const { delivery, sender, watcher } = this.#workers(settings, {
+    const { delivery, sender, watcher, slackActions } = this.#workers(settings, {
       ...shared,
       denials,
       alertTopic,
     });
-    const roleArns = [watcher.role.roleArn, sender.role.roleArn];
+    const roleArns = [watcher, sender, ...slackActions].map(({ role }) => role.roleArn);
     const rule = new DenialRule(this, 'Rule', {
       description: 'Requests that AWS denied, to Denywatch',
       eventPattern: denialsOfOthers(roleArns),
@@ -68,7 +69,17 @@ export class DenywatchStack extends Stack {
       encryptionKey,
       emails: settings.alarmsTo,
     });
-    addAlarms(operations, { denials, delivery, watcher, sender, rule, alertTopic, ownDenials });
+    const watched = {
+      denials,
+      delivery,
+      watcher,
+      sender,
+      slackActions,
+      rule,
+      alertTopic,
+      ownDenials,
+    };
+    addAlarms(operations, watched);
     new DenywatchDashboard(this, 'Overview', { denials, delivery, watcher, sender, operations });
     this.#outputs({ denials, delivery, alertTopic, operations });
   }
@@ -87,16 +98,46 @@ export class DenywatchStack extends Stack {
       amazonQTopic: this.#amazonQTopic(settings, parts),
       secrets: channelSecrets(settings, this),
       runtimeSettings,
+      answers:
+        settings.chat === undefined
+          ? null
+          : { denialQueue: parts.denials.queue, userGroups: settings.chat.userGroups },
     });
+    const slackActions = this.#slackActions(settings, { ...parts, table, delivery });
     const watcher = new DenialWatcher(this, 'DenialWatcher', {
       ...parts,
       queue: parts.denials.queue,
       table,
       runtimeSettings,
       readOrganizationPolicies: settings.readOrganizationPolicies,
-      otherRoles: [sender.role.roleName],
+      otherRoles: [sender, ...slackActions].map(({ role }) => role.roleName),
     });
-    return { delivery, sender, watcher };
+    return { delivery, sender, watcher, slackActions };
+  }
+
+  /** Made where the settings let people answer from Slack. */
+  #slackActions(
+    { chat }: PlacedSettings,
+    parts: Parts & { readonly table: DenialTable; readonly delivery: DeliveryQueue },
+  ): readonly SlackActions[] {
+    if (chat === undefined) return [];
+    const made = new SlackActions(this, 'SlackActions', {
+      ...parts,
+      deliveryQueue: parts.delivery.queue,
+      signingSecret: chat.signingSecret,
+      secret: {
+        label: 'SlackSigningSecret',
+        arnPatterns: secretArns(this, chat.signingSecret),
+        keyArn: chat.signingSecretKey,
+      },
+      workspaces: chat.workspaces,
+    });
+    this.#output(
+      'SlackRequestUrl',
+      made.url.url,
+      'Paste this into the Slack app: Interactivity & Shortcuts, Request URL',
+    );
+    return [made];
   }
 
   /** Made where a channel asks for it: Amazon Q Developer reads everything that its topic gets. */
@@ -152,6 +193,8 @@ interface Workers {
   readonly delivery: DeliveryQueue;
   readonly sender: AlertSender;
   readonly watcher: DenialWatcher;
+  /** One where people may answer from Slack, else none. */
+  readonly slackActions: readonly SlackActions[];
 }
 
 /** What the owner of a deployment is shown. */

@@ -230,6 +230,8 @@ export interface SenderResources {
   readonly lostChangesArn: string;
   readonly topicArns: readonly string[];
   readonly secrets: readonly NamedSecret[];
+  /** Where people may answer from chat: the queue for what they want checked again. */
+  readonly denialQueueArn: string | null;
 }
 
 /** All that `alert-sender` may do beside writing its log and using the key. */
@@ -245,6 +247,15 @@ export function senderPermissions(own: SenderResources): readonly Permission[] {
     ),
     keepDenialsPermission(own.tableArn),
     publishPermission(own.topicArns),
+    ...(own.denialQueueArn === null
+      ? []
+      : [
+          putPermission(
+            'CheckAgain',
+            [own.denialQueueArn],
+            'Somebody asked from chat whether it is allowed now: the watcher looks.',
+          ),
+        ]),
     ...own.secrets.flatMap(secretPermissions),
   ];
 }

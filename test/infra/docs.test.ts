@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   senderPermissions,
+  slackActionsPermissions,
   usePermissions,
   watcherPermissions,
   writeLogPermission,
@@ -48,9 +49,15 @@ describe('docs/deploy.md', () => {
       lostChangesArn: 'lost',
       topicArns: ['topic'],
       secrets: [{ label: 'Slack', arnPatterns: ['secret'], keyArn: 'secretKey' }],
+      denialQueueArn: 'queue',
+    });
+    const chat = slackActionsPermissions({
+      tableArn: 'table',
+      deliveryQueueArn: 'jobs',
+      signingSecret: { label: 'Slack', arnPatterns: ['secret'], keyArn: undefined },
     });
     expect(rows.filter(([first]) => /^`[a-z]+:/.test(first ?? ''))).toEqual(
-      [...watcher, ...sender, ...both].map(({ actions, reason }) => [
+      [...watcher, ...sender, ...chat, ...both].map(({ actions, reason }) => [
         actions.map(code).join(', '),
         reason,
       ]),
