@@ -71,20 +71,7 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
     .action(async (input: string | undefined, options: ExplainOptions) => {
       done(await explainCommand(input, options, io));
     });
-  program
-    .command('monitor')
-    .description(
-      'read CloudTrail files and print each alert as it would be posted, then a summary (without a path: a bundled sample)',
-    )
-    .argument('[path...]', 'CloudTrail files or folders of them')
-    .option('--snapshot <file>', 'policies to explain with, offline')
-    .option('--profile <name>', 'AWS profile for live evidence')
-    .option('--region <region>', 'AWS Region for live evidence')
-    .option('--store <folder>', 'where to remember what was alerted', '.denywatch')
-    .option('--no-store', 'remember nothing: alert all of it')
-    .action(async (paths: readonly string[], options: Omit<MonitorOptions, 'sample'>) => {
-      done(await monitorCommand(paths, { ...options, sample: io.sample }, io));
-    });
+  addMonitor(program, io, done);
   program
     .command('snapshot')
     .description(
@@ -99,6 +86,25 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
   addRedrive(program, io, done);
   addRuleCommands(program, io, done);
   return program;
+}
+
+function addMonitor(program: Command, io: CommandIo, done: (exitCode: number) => void): void {
+  program
+    .command('monitor')
+    .description(
+      'read CloudTrail files and print each alert as it would be posted, then a summary (without a path: a bundled sample)',
+    )
+    .argument('[path...]', 'CloudTrail files or folders of them')
+    .option('--snapshot <file>', 'policies to explain with, offline')
+    .option('--profile <name>', 'AWS profile for live evidence')
+    .option('--region <region>', 'AWS Region for live evidence')
+    .option('--store <folder>', 'where to remember what was alerted', '.denywatch')
+    .option('--no-store', 'remember nothing: alert all of it')
+    .option('--config <file>', 'settings (default: denywatch.config.json, if there is one)')
+    .option('--no-noise', 'alert known noise like everything else')
+    .action(async (paths: readonly string[], options: Omit<MonitorOptions, 'sample'>) => {
+      done(await monitorCommand(paths, { ...options, sample: io.sample }, io));
+    });
 }
 
 function addRedrive(program: Command, io: CommandIo, done: (exitCode: number) => void): void {

@@ -20,8 +20,9 @@ interface Met {
 
 /** Denials of one kind: one write for all of them. */
 interface Pile {
+  /** `digestOnly` when a noise entry says so of each of them. */
   readonly treatment: 'alert' | 'digestOnly';
-  readonly met: Met[];
+  readonly met: readonly Met[];
 }
 
 /**
@@ -44,9 +45,9 @@ export async function watchBatch(
     else if (sorted.noise.treatment === 'hide') push(hidden, sorted.noise.entry, sorted.met);
     else {
       const key = fingerprint(sorted.met.denial);
-      const pile = piles.get(key) ?? { treatment: sorted.noise.treatment, met: [] };
-      pile.met.push(sorted.met);
-      piles.set(key, pile);
+      const pile = piles.get(key);
+      const treatment = pile?.treatment === 'alert' ? 'alert' : sorted.noise.treatment;
+      piles.set(key, { treatment, met: [...(pile?.met ?? []), sorted.met] });
     }
   });
   await Promise.all([

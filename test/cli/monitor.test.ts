@@ -31,8 +31,60 @@ function headlines(out: string): readonly string[] {
 it('alerts each problem of the bundled week once, then counts everything', async () => {
   const { exitCode, out, err } = await monitor();
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toContain('4,438 records: 217 denials of 63 problems, 154 repeats not alerted again');
+  expect(headlines(out)).toHaveLength(62);
+});
+
+it('keeps known noise out of alerts, and says which entry kept how much', async () => {
+  const { out } = await monitor();
+  expect(out).toMatch(/\s1 for the digest only, 9 denials hidden as noise,\s/u);
+  expect(out).toContain(
+    'hidden as noise: config-from-its-own-address 7, console-cloudwatch-alarms 2\n',
+  );
+});
+
+it('alerts noise like everything else when asked to', async () => {
+  const { out } = await monitor('--no-noise');
   expect(out).toContain('4,438 records: 226 denials of 65 problems, 161 repeats not alerted again');
+  expect(out).not.toContain('as noise');
   expect(headlines(out)).toHaveLength(65);
+});
+
+describe('noise of your own', () => {
+  const entry = {
+    id: 'orders-backfill',
+    match: { eventName: 'GetItem', errorCode: 'AccessDenied' },
+    treatment: 'hide',
+    why: 'The backfill asks for what is not there yet.',
+  };
+
+  async function ofSettings(name: string, settings: unknown) {
+    const own = await mkdtemp(join(tmpdir(), 'denywatch-noise-'));
+    const config = join(own, name);
+    await writeFile(config, JSON.stringify(settings));
+    const records = join(own, 'records.json');
+    await writeFile(records, JSON.stringify({ Records: [deniedGetItem()] }));
+    try {
+      return await monitor('--config', config, records);
+    } finally {
+      await rm(own, { recursive: true });
+    }
+  }
+
+  it('is followed until it runs out', async () => {
+    const hidden = await ofSettings('own.json', { noise: [{ ...entry, expires: '2027-03-31' }] });
+    expect(hidden.out).toContain('hidden as noise: orders-backfill 1\n');
+    expect(headlines(hidden.out)).toEqual([]);
+    const over = await ofSettings('over.json', { noise: [{ ...entry, expires: '2025-03-31' }] });
+    expect(headlines(over.out)).toHaveLength(1);
+  });
+
+  it('is refused when it is not understood', async () => {
+    const { exitCode, err } = await ofSettings('typo.json', { nois: [entry] });
+    expect(exitCode).toBe(2);
+    expect(err).toContain('typo.json');
+    expect(err).toContain('nois');
+  });
 });
 
 it('explains the week with the snapshot beside it', async () => {

@@ -95,7 +95,15 @@ function ofTexts(alert: AlertMessage, explained: ExplainedDenial): readonly stri
     ...named('text', unseen(text)),
     ...named('terminal', unseen(renderTerminal(alert, screen))),
     ...named('terminal', /^\p{ASCII}*$/u.test(ascii) ? unseen(ascii) : ['is not ASCII']),
-    ...named('summary', unseen(renderSummary({ ...summary, unreadable: 0, hidden: 0 }, screen))),
+    ...named(
+      'summary',
+      unseen(
+        renderSummary(
+          { ...summary, unreadable: 0, digestOnly: 0, hidden: new Map([[text, 1]]) },
+          screen,
+        ),
+      ),
+    ),
     ...named('markdown', markdownProblems(renderMarkdown(alert))),
     ...named('json', notJson(JSON.stringify(toExplanation(explained, text)))),
   ];

@@ -7,7 +7,10 @@ export class MonitorTally {
   unreadable = 0;
   /** Problems that this run has shown. */
   alerted = 0;
-  private hidden = 0;
+  /** Group ids of problems that noise entries keep for the digest. */
+  private readonly digestOnly = new Set<string>();
+  /** Noise entry -> denials that it hid. */
+  private readonly hidden = new Map<string, number>();
   private readonly counts = new Map<string, number>();
   /** A record may stand in several files: two trails, or a copy of a folder. */
   private readonly eventIds = new Set<string>();
@@ -26,11 +29,14 @@ export class MonitorTally {
         this.ordinary++;
         return;
       case 'hidden':
-        if (this.isFirst(outcome.denial.eventId)) this.hidden++;
+        if (this.isFirst(outcome.denial.eventId))
+          this.hidden.set(outcome.entry, (this.hidden.get(outcome.entry) ?? 0) + 1);
         return;
       case 'repeated':
       case 'diagnosed': {
-        const { id } = outcome.group;
+        const { id, treatment } = outcome.group;
+        if (treatment === 'digestOnly') this.digestOnly.add(id);
+        else this.digestOnly.delete(id);
         if (this.isFirst(outcome.denial.eventId))
           this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
       }
@@ -39,7 +45,9 @@ export class MonitorTally {
 
   summary(problems: readonly SummaryProblem[]): Summary {
     const { ordinary, unreadable, hidden } = this;
-    return { problems, known: problems.length - this.alerted, ordinary, unreadable, hidden };
+    const digestOnly = this.digestOnly.size;
+    const known = problems.length - digestOnly - this.alerted;
+    return { problems, known, digestOnly, ordinary, unreadable, hidden };
   }
 
   private isFirst(eventId: string | null): boolean {

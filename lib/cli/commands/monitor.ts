@@ -4,6 +4,7 @@ import { alertMessage } from '../../core/alert/message';
 import { renderSummary, summaryProblem } from '../../core/alert/summary';
 import { renderTerminal } from '../../core/alert/terminal';
 import type { AlertChannel } from '../../core/channel';
+import { noiseOf, prepareNoise } from '../../core/group/noise/noise';
 import type { DenialStore } from '../../core/group/store';
 import type { InputItem } from '../../core/record/item';
 import type { CloudTrailRecord } from '../../core/record/record';
@@ -15,11 +16,13 @@ import type { WatchPorts } from '../../core/watch/ports';
 import { openEmbeddedStore } from '../../local/denial-store/embedded-store';
 import { MemoryDenialStore } from '../../local/denial-store/memory-store';
 import { streamPaths } from '../../local/log-files/files';
+import { ownNoiseOf } from '../../settings/routing';
 import { evidenceSources, type EvidenceOptions } from '../evidence';
 import { EXIT, UsageError } from '../exit-code';
 import { DENIAL_CLUES, isInputItem } from '../input';
 import type { CommandIo } from '../io';
 import { screenOf } from '../output';
+import { readSettings } from '../settings';
 import { MonitorTally } from './monitor-tally';
 
 /** Options of `denywatch monitor`. */
@@ -28,6 +31,10 @@ export interface MonitorOptions extends EvidenceOptions {
   readonly sample: string;
   /** Folder that remembers what was alerted; false: nothing is remembered. */
   readonly store: string | false;
+  /** Settings, whose noise entries are followed; absent: those of the current folder, if there are any. */
+  readonly config?: string;
+  /** False: known noise is alerted like everything else. */
+  readonly noise: boolean;
 }
 
 /** The one channel of a monitor. */
@@ -62,9 +69,10 @@ export async function monitorCommand(
 ): Promise<number> {
   const input = whatToRead(paths, options);
   const sources = await evidenceSources(input.options, io);
+  const noise = await noiseRules(options, io);
   const { store, close } = await openStore(options.store, io);
   try {
-    const monitor = new Monitor(store, sources, io);
+    const monitor = new Monitor({ store, sources, noise, reference: serviceReference }, io);
     for await (const { file, item } of streamPaths(input.paths, { clues: DENIAL_CLUES })) {
       if (isInputItem(item)) await monitor.take(file, item);
       else monitor.tally.ordinary += item.count;
@@ -76,9 +84,19 @@ export async function monitorCommand(
   }
 }
 
+/** Known noise is judged as on the day of the run: what has run out by now hides nothing. */
+async function noiseRules(
+  { config, noise }: MonitorOptions,
+  { now }: CommandIo,
+): Promise<WatchPorts['noise']> {
+  if (!noise) return () => ({ treatment: 'alert' });
+  const rules = prepareNoise(ownNoiseOf(await readSettings(config ?? null)));
+  return (record, denial) => noiseOf(record, denial, rules, now());
+}
+
 function whatToRead(
   paths: readonly string[],
-  { sample, ...options }: MonitorOptions,
+  { sample, ...options }: Pick<MonitorOptions, 'sample' | keyof EvidenceOptions>,
 ): { readonly paths: readonly string[]; readonly options: EvidenceOptions } {
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined)
@@ -111,14 +129,12 @@ class Monitor {
   private readonly sendPorts: SendPorts;
   private batch: CloudTrailRecord[] = [];
 
-  constructor(store: DenialStore, sources: WatchPorts['sources'], io: CommandIo) {
+  constructor(ports: Pick<WatchPorts, 'store' | 'sources' | 'noise' | 'reference'>, io: CommandIo) {
+    const { store } = ports;
     this.io = io;
     this.watchPorts = {
+      ...ports,
       ownRoles: new Set(),
-      store,
-      sources,
-      reference: serviceReference,
-      noise: () => ({ treatment: 'alert' }),
       destination: () => ({ channels: [TERMINAL], owner: null }),
       // Files do not change: what AWS had not recorded then is a gap.
       recheckLater: () => Promise.resolve(),

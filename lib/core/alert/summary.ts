@@ -21,11 +21,13 @@ export interface Summary {
   readonly problems: readonly SummaryProblem[];
   /** How many of the problems were alerted before this run. */
   readonly known: number;
+  /** How many of the problems a noise entry keeps out of alerts: they are in the digest only. */
+  readonly digestOnly: number;
   /** Records that were no denials. */
   readonly ordinary: number;
   readonly unreadable: number;
-  /** Denials that are known noise. */
-  readonly hidden: number;
+  /** Noise entry -> denials that it hid. They are none of the problems. */
+  readonly hidden: ReadonlyMap<string, number>;
 }
 
 /** A problem as the summary counts it. `count` is how often it was met by the end, which the alert could not know. */
@@ -54,6 +56,7 @@ export function renderSummary(summary: Summary, screen: Screen): string {
   const lines: readonly Line[] = [
     ...wrapItems(totals(summary), ', ', width, measure),
     ...wrapItems(marks(problems, screen.unicode), screen.unicode ? ' · ' : ', ', width, measure),
+    ...wrapItems(noise(summary), ', ', width, measure),
     ...(problems.length === 0
       ? []
       : [
@@ -82,17 +85,28 @@ const LAYERS: ReadonlyMap<string, string> = new Map([
   ['unknown', 'not known'],
 ]);
 
-function totals({ problems, known, ordinary, unreadable, hidden }: Summary): readonly string[] {
+function totals(summary: Summary): readonly string[] {
+  const { problems, known, digestOnly, ordinary, unreadable } = summary;
   const denials = problems.reduce((sum, { count }) => sum + count, 0);
+  const hidden = [...summary.hidden.values()].reduce((sum, count) => sum + count, 0);
   const repeats = denials - problems.length;
   return [
     `${counted(denials + hidden + ordinary + unreadable, 'record')}: ${counted(denials, 'denial')} of ${counted(problems.length, 'problem')}`,
     ...(known > 0 ? [`${grouped(known)} alerted before`] : []),
     ...(repeats > 0 ? [`${counted(repeats, 'repeat')} not alerted again`] : []),
+    ...(digestOnly > 0 ? [`${grouped(digestOnly)} for the digest only`] : []),
     ...(hidden > 0 ? [`${counted(hidden, 'denial')} hidden as noise`] : []),
     `${counted(ordinary, 'ordinary event')} skipped`,
     ...(unreadable > 0 ? [`${grouped(unreadable)} unreadable`] : []),
   ];
+}
+
+/** Which entries hid how many: an attack may hide behind noise. The most first. */
+function noise({ hidden }: Summary): readonly string[] {
+  const [first, ...others] = [...hidden]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([entry, count]) => `${entry} ${grouped(count)}`);
+  return first === undefined ? [] : [`hidden as noise: ${first}`, ...others];
 }
 
 /** What each kind of problem takes, in the words of its mark. */

@@ -12,7 +12,7 @@ function summaryOf(names: readonly string[], counts: (index: number) => number):
     const input = CASES.get(name);
     return input === undefined ? [] : [summaryProblem(alertMessage(input), counts(index))];
   });
-  return { problems, known: 0, ordinary: 5135, unreadable: 1, hidden: 0 };
+  return { problems, known: 0, ordinary: 5135, unreadable: 1, digestOnly: 0, hidden: new Map() };
 }
 
 const ALL = [...CASES.keys()].filter((name) => name !== 'hostile');
@@ -48,7 +48,7 @@ describe('renderSummary', () => {
   it('has no tables where there was no denial', () => {
     expect(
       renderSummary(
-        { problems: [], known: 0, ordinary: 7, unreadable: 0, hidden: 0 },
+        { problems: [], known: 0, ordinary: 7, unreadable: 0, digestOnly: 0, hidden: new Map() },
         { width: 80, ...PLAIN },
       ),
     ).toBe('7 records: 0 denials of 0 problems, 7 ordinary events skipped\n');
@@ -62,7 +62,7 @@ describe('renderSummary', () => {
         (inputs, width) => {
           const problems = inputs.map((input) => summaryProblem(alertMessage(input), 3));
           const text = renderSummary(
-            { problems, known: 0, ordinary: 0, unreadable: 0, hidden: 0 },
+            { problems, known: 0, ordinary: 0, unreadable: 0, digestOnly: 0, hidden: new Map() },
             { width, ...PLAIN },
           );
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);

@@ -58,6 +58,16 @@ describe('a batch of records', () => {
     expect(world.asked).toBe(2);
   });
 
+  it('alerts a problem unless noise keeps all of its denials for the digest', async () => {
+    for (const quiet of ['e1', 'e2', 'e3']) {
+      const world = watchWorld({
+        noise: ({ eventId }) => ({ treatment: eventId === quiet ? 'digestOnly' : 'alert' }),
+      });
+      const outcomes = await watchBatch([denied('e1'), denied('e2'), denied('e3')], world.ports);
+      expect(groupOf(outcomes[0])).toMatchObject({ treatment: 'alert', count: 3 });
+    }
+  });
+
   it('sorts out what is no denial, its own, and noise', async () => {
     const world = watchWorld({
       noise: ({ eventName }) =>
