@@ -130,7 +130,7 @@ export interface Digest {
   readonly madeAt: string;
   /** The day in one line. */
   readonly line: string;
-  /** True when nothing needs a decision, nothing is new, reopened or growing. */
+  /** True when nothing needs a decision, nothing is new, reopened or growing, and no noise entry hides far more than usual. */
   readonly quiet: boolean;
   readonly counts: DigestCounts;
   /** Findings first, then by severity. */
@@ -146,6 +146,7 @@ export interface Digest {
   readonly offenders: Listed<Offender>;
   /** Open problems, those that are the longest there first. */
   readonly oldest: Listed<Problem>;
+  /** None for a caller that a finding is about. */
   readonly proposals: Listed<Proposal>;
   readonly hidden: Hidden;
   /** Mutes of problems that end within the coming days, the next one first. */

@@ -24,7 +24,7 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const limits = input.limits ?? DIGEST_LIMITS;
   const tally = new Tally(input, limits);
   for await (const group of input.groups) tally.add(group);
-  const proposing = callersToPropose(tally, limits);
+  const proposing = callersToPropose(tally, limits, input.findings);
   const diagnoses = await readDiagnoses(idsShown(tally, limits, proposing), input.diagnosis);
   return assembled(input, { tally, limits, proposing, diagnoses });
 }
@@ -57,7 +57,9 @@ function assembled(input: DigestInput, gathered: Gathered): Digest {
     hidden: hidden.today,
     changes,
   };
-  const quiet = decisions.total === 0 && changes.new + changes.reopened + changes.growing === 0;
+  const hiding = hidden.entries.filter(({ growing }) => growing).length;
+  const news = changes.new + changes.reopened + changes.growing;
+  const quiet = decisions.total === 0 && news === 0 && hiding === 0;
   const shown = [...diagnoses].map(([id, stored]) => ({ id, stored }));
   return {
     day: today.day,
@@ -66,7 +68,7 @@ function assembled(input: DigestInput, gathered: Gathered): Digest {
     to: new Date(today.to).toISOString(),
     hoursInDay: (today.to - today.from) / HOUR_MS,
     madeAt: new Date(input.now).toISOString(),
-    line: dayLine({ quiet, counts, decisions: decisions.total }),
+    line: dayLine({ quiet, counts, decisions, hiding }),
     quiet,
     counts,
     decisions,
@@ -140,12 +142,26 @@ function decisionsOf(
   return { shown: [...severe(found), ...severe(decided)], total: found.length + problems.total };
 }
 
-/** The callers with the most open problems of which one occurred on the day. */
-function callersToPropose(tally: Tally, limits: DigestLimits): readonly (readonly Problem[])[] {
+/**
+ * The callers with the most open problems of which one occurred on the day. Nothing is proposed for one
+ * that a finding is about: what is refused to a stolen key must stay refused.
+ */
+function callersToPropose(
+  tally: Tally,
+  limits: DigestLimits,
+  findings: DigestInput['findings'],
+): readonly (readonly Problem[])[] {
+  const suspects = new Set(findings.map(({ caller }) => caller.principalArn));
   return [...tally.callers.entries()]
     .filter(
-      ([, { open, services, problem }]) =>
-        open > 0 && services.size > 0 && problem.principalArn !== null,
+      ([
+        ,
+        {
+          open,
+          services,
+          problem: { principalArn },
+        },
+      ]) => open > 0 && services.size > 0 && principalArn !== null && !suspects.has(principalArn),
     )
     .sort(([a, x], [b, y]) => y.open - x.open || byText(a, b))
     .slice(0, limits.proposals)

@@ -5,6 +5,7 @@ import { makeDigest } from '../../../lib/core/digest/make-digest';
 import { UTC, zoneNamed } from '../../../lib/core/digest/zone';
 import type { Group, GroupLabels } from '../../../lib/core/group/group';
 import { aGroup, LABELS } from '../group/a-group';
+import { threeWeeks } from '../../support/three-weeks';
 import { grants } from './a-diagnosis';
 
 const DAY = '2026-11-25';
@@ -112,6 +113,39 @@ describe('what needs a decision', () => {
     expect((await digestOf(groups)).line).toBe(
       '1 thing needs a decision; 1 new; 1,210 denials of 2 problems (yesterday 10).',
     );
+    const root = steady('c', { principalType: 'root' });
+    expect((await digestOf([...groups, root])).line).toBe(
+      '2 things need a decision, 1 of high severity; 1 new; 1,220 denials of 3 problems (yesterday 20).',
+    );
+  });
+});
+
+describe('a stolen key', () => {
+  test('is not proposed what was refused to it', async () => {
+    const stored = grants([
+      { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::o/*' },
+    ]);
+    const input = { diagnosis: () => Promise.resolve(stored) };
+    expect((await digestOf([steady('a')], input)).proposals.total).toBe(1);
+    const finding = (await threeWeeks()).attack.findings[0];
+    const caller = { ...finding?.caller, principalArn: LABELS.principalArn };
+    const findings = [{ ...finding, caller }] as DigestInput['findings'];
+    const digest = await digestOf([steady('a')], { ...input, findings });
+    expect(digest.proposals.total).toBe(0);
+    expect(digest.line).toBe('1 thing needs a decision; 10 denials of 1 problem (yesterday 10).');
+  });
+});
+
+describe('noise that hides far more than usual', () => {
+  test('makes the day no quiet one', async () => {
+    const hidden = new Map([
+      [DAY, new Map([['busy', 90]])],
+      ['2026-11-24', new Map([['busy', 9]])],
+    ]);
+    expect(await digestOf([steady('a')], { hidden })).toMatchObject({
+      quiet: false,
+      line: 'Nothing needs a decision; more hidden as noise than usual; 10 denials of 1 problem (yesterday 10).',
+    });
   });
 });
 
