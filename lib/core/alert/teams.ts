@@ -31,7 +31,7 @@ export interface TeamsMessage {
 }
 
 /** Bytes of a message: Teams takes 28 KB, of which some are its own. */
-const MOST_BYTES = 26_000;
+export const MOST_CARD_BYTES = 26_000;
 /** Teams shows six buttons. */
 const MOST_LINKS = 4;
 
@@ -43,7 +43,7 @@ const MOST_LINKS = 4;
  * "CodeBlock in Adaptive Cards".
  */
 export function renderTeams(post: Post): TeamsMessage {
-  if (post.kind === 'storm') return message(stormBody(post), []);
+  if (post.kind === 'storm') return teamsMessage(stormBody(post), []);
   const { alert, group, reason } = post;
   const head = headOf(alert, group, reason);
   const fix = fixElements(alert, MOST_LINES);
@@ -53,13 +53,13 @@ export function renderTeams(post: Post): TeamsMessage {
   const evidence = showCard('Evidence', evidenceElements(alert));
   const short = [...head, ...fixElements(alert, FEW_LINES), ...CUT];
   const sizes: readonly TeamsMessage[] = [
-    message([...head, ...fix, ...small], [...links, ...forms, ...evidence]),
-    message([...head, ...fix, ...small, ...CUT], [...links, ...evidence]),
-    message([...head, ...fix, ...CUT], links),
-    message(short, links),
-    message([...head, ...CUT], []),
+    teamsMessage([...head, ...fix, ...small], [...links, ...forms, ...evidence]),
+    teamsMessage([...head, ...fix, ...small, ...CUT], [...links, ...evidence]),
+    teamsMessage([...head, ...fix, ...CUT], links),
+    teamsMessage(short, links),
+    teamsMessage([...head, ...CUT], []),
   ];
-  return sizes.find((one) => utf8Length(JSON.stringify(one)) <= MOST_BYTES) ?? bare(alert);
+  return sizes.find((one) => utf8Length(JSON.stringify(one)) <= MOST_CARD_BYTES) ?? bare(alert);
 }
 
 const MOST_LINES = 60;
@@ -71,7 +71,11 @@ const CUT = paragraph(
   { size: 'Small', isSubtle: true },
 );
 
-function message(body: readonly CardElement[], actions: readonly CardAction[]): TeamsMessage {
+/** A card as a Workflows webhook takes it. */
+export function teamsMessage(
+  body: readonly CardElement[],
+  actions: readonly CardAction[],
+): TeamsMessage {
   return {
     type: 'message',
     attachments: [
@@ -92,7 +96,7 @@ function message(body: readonly CardElement[], actions: readonly CardAction[]): 
 }
 
 function bare(alert: AlertMessage): TeamsMessage {
-  return message([...headline(MARK_SIGNS[alert.mark].emoji, alert.headline), ...CUT], []);
+  return teamsMessage([...headline(MARK_SIGNS[alert.mark].emoji, alert.headline), ...CUT], []);
 }
 
 function headline(sign: string, phrase: Phrase): readonly CardElement[] {

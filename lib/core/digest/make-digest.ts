@@ -42,7 +42,9 @@ interface Gathered {
 function assembled(input: DigestInput, gathered: Gathered): Digest {
   const { tally, limits, diagnoses } = gathered;
   const { today, zone } = tally.days;
-  const complete = (problem: Problem): Problem => completed(problem, diagnoses);
+  const suspects = suspectsOf(input.findings);
+  const complete = (problem: Problem): Problem =>
+    withheldFrom(suspects, completed(problem, diagnoses));
   const all = (list: Listed<Problem>): Listed<Problem> => mapped(list, complete);
   const decisions = decisionsOf(input, tally, complete);
   const changes = tally.changeCounts();
@@ -81,11 +83,11 @@ function assembled(input: DigestInput, gathered: Gathered): Digest {
     },
     problems: all(tally.problems.listed()),
     top: {
-      caller: topOf(gathered, 'caller'),
-      action: topOf(gathered, 'action'),
-      layer: topOf(gathered, 'layer'),
-      account: topOf(gathered, 'account'),
-      owner: topOf(gathered, 'owner'),
+      caller: topOf(gathered, 'caller', complete),
+      action: topOf(gathered, 'action', complete),
+      layer: topOf(gathered, 'layer', complete),
+      account: topOf(gathered, 'account', complete),
+      owner: topOf(gathered, 'owner', complete),
     },
     offenders: tally.offenders().listed(),
     oldest: all(tally.oldest.listed()),
@@ -95,6 +97,28 @@ function assembled(input: DigestInput, gathered: Gathered): Digest {
     findings: input.findings,
     health: healthOf(input.health, shown, (id) => tallyToday(tally, id)),
     ...chartsOf(input, gathered, counts),
+  };
+}
+
+/** Callers that a finding is about. */
+function suspectsOf(findings: DigestInput['findings']): ReadonlySet<string> {
+  return new Set(findings.flatMap(({ caller: { principalArn } }) => principalArn ?? []));
+}
+
+/** What is refused to a stolen key must stay refused: whatever opens something is no advice. */
+function withheldFrom(suspects: ReadonlySet<string>, problem: Problem): Problem {
+  const { principalArn, diagnosis } = problem;
+  if (diagnosis === null || principalArn === null || !suspects.has(principalArn)) return problem;
+  const { remedyKind } = diagnosis;
+  if (remedyKind !== 'grant' && remedyKind !== 'editStatement') return problem;
+  return {
+    ...problem,
+    diagnosis: {
+      ...diagnosis,
+      remedyKind: 'none',
+      remedy: 'Do not grant it: there is a finding about this caller. See to that first.',
+      proof: 'notProven',
+    },
   };
 }
 
@@ -108,12 +132,13 @@ function mapped<T>({ shown, total }: Listed<T>, change: (item: T) => T): Listed<
 }
 
 function topOf(
-  { tally, limits, diagnoses }: Gathered,
+  { tally, limits }: Gathered,
   by: keyof Digest['top'],
+  complete: (problem: Problem) => Problem,
 ): Digest['top']['caller'] {
   return mapped(tally.top[by].top(limits.top), (entry) => ({
     ...entry,
-    most: completed(entry.most, diagnoses),
+    most: complete(entry.most),
   }));
 }
 
@@ -151,7 +176,7 @@ function callersToPropose(
   limits: DigestLimits,
   findings: DigestInput['findings'],
 ): readonly (readonly Problem[])[] {
-  const suspects = new Set(findings.map(({ caller }) => caller.principalArn));
+  const suspects = suspectsOf(findings);
   return [...tally.callers.entries()]
     .filter(
       ([

@@ -132,6 +132,9 @@ describe('a stolen key', () => {
     const findings = [{ ...finding, caller }] as DigestInput['findings'];
     const digest = await digestOf([steady('a')], { ...input, findings });
     expect(digest.proposals.total).toBe(0);
+    const advice = 'Do not grant it: there is a finding about this caller. See to that first.';
+    const shown = [digest.problems.shown[0], digest.top.caller.shown[0]?.most];
+    expect(shown.map((problem) => problem?.diagnosis?.remedy)).toEqual([advice, advice]);
     expect(digest.line).toBe('1 thing needs a decision; 10 denials of 1 problem (yesterday 10).');
   });
 });

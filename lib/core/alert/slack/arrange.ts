@@ -23,10 +23,12 @@ const NOTICE =
 /**
  * Makes the blocks in the order of their ranks, as long as there is room, and puts them back into
  * reading order. Says so when one that had something to show had to be left out.
+ *
+ * @param notice what is said then: it must be free of Slack's own signs
  */
-export function arrange(slots: readonly Slot[]): readonly SlackBlock[] {
+export function arrange(slots: readonly Slot[], notice = NOTICE): readonly SlackBlock[] {
   const made: (SlackBlock | null)[] = slots.map(() => null);
-  let room = LONGEST_MESSAGE - NOTICE.length;
+  let room = LONGEST_MESSAGE - notice.length;
   let places = MOST_BLOCKS - 1;
   let isCut = false;
   for (const { slot, index } of byRank(slots)) {
@@ -40,7 +42,7 @@ export function arrange(slots: readonly Slot[]): readonly SlackBlock[] {
     places -= 1;
   }
   const blocks = made.filter((block) => block !== null);
-  return isCut ? [...blocks, notice()] : blocks;
+  return isCut ? [...blocks, noticeBlock(notice)] : blocks;
 }
 
 function byRank(
@@ -57,6 +59,6 @@ function lengthOf(block: SlackBlock): number {
     : block.elements.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-function notice(): SlackBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: NOTICE, verbatim: true }] };
+function noticeBlock(text: string): SlackBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
 }
