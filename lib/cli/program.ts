@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
+import { digestCommand, type DigestOptions } from './commands/digest';
 import { explainCommand, type ExplainOptions } from './commands/explain';
 import { monitorCommand, type MonitorOptions } from './commands/monitor';
 import { REDRIVE_QUEUES, redriveCommand, type RedriveOptions } from './commands/redrive';
@@ -72,6 +73,7 @@ function createProgram(io: CommandIo, done: (exitCode: number) => void): Command
       done(await explainCommand(input, options, io));
     });
   addMonitor(program, io, done);
+  addDigest(program, io, done);
   program
     .command('snapshot')
     .description(
@@ -104,6 +106,29 @@ function addMonitor(program: Command, io: CommandIo, done: (exitCode: number) =>
     .option('--no-noise', 'alert known noise like everything else')
     .action(async (paths: readonly string[], options: Omit<MonitorOptions, 'sample'>) => {
       done(await monitorCommand(paths, { ...options, sample: io.sample }, io));
+    });
+}
+
+function addDigest(program: Command, io: CommandIo, done: (exitCode: number) => void): void {
+  program
+    .command('digest')
+    .description(
+      'what happened on a day: what needs a decision, what changed, the counts (text; other forms into files, or - for standard output)',
+    )
+    .option('--from <path...>', 'CloudTrail files or folders of them')
+    .option('--store <folder>', 'what "monitor" remembers (default: .denywatch)')
+    .option('--date <day>', 'the day, as 2026-11-25 (default: the newest with a denial)')
+    .option('--zone <name>', 'time zone of the day, as Europe/Berlin', 'UTC')
+    .option('--csv <file>', 'write a table for spreadsheets')
+    .option('--json <file>', 'write all of it for programs')
+    .option('--ocsf <file>', 'write the findings as OCSF Detection Findings, one JSON line each')
+    .option('--snapshot <file>', 'policies to explain with, offline')
+    .option('--profile <name>', 'AWS profile for live evidence')
+    .option('--region <region>', 'AWS Region for live evidence')
+    .option('--config <file>', 'settings (default: denywatch.config.json, if there is one)')
+    .option('--no-noise', 'count known noise like everything else')
+    .action(async (options: DigestOptions) => {
+      done(await digestCommand(options, io));
     });
 }
 

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertMessage } from '../../core/alert/message';
 import { renderSummary, summaryProblem } from '../../core/alert/summary';
 import { renderTerminal } from '../../core/alert/terminal';
 import type { AlertChannel } from '../../core/channel';
-import { noiseOf, prepareNoise } from '../../core/group/noise/noise';
-import type { DenialStore } from '../../core/group/store';
 import type { InputItem } from '../../core/record/item';
 import type { CloudTrailRecord } from '../../core/record/record';
 import { send } from '../../core/send';
@@ -13,28 +10,21 @@ import type { SendPorts } from '../../core/send/job';
 import { serviceReference } from '../../core/service-reference/indexed-reference';
 import { watchBatch } from '../../core/watch';
 import type { WatchPorts } from '../../core/watch/ports';
-import { openEmbeddedStore } from '../../local/denial-store/embedded-store';
-import { MemoryDenialStore } from '../../local/denial-store/memory-store';
 import { streamPaths } from '../../local/log-files/files';
-import { ownNoiseOf } from '../../settings/routing';
 import { evidenceSources, type EvidenceOptions } from '../evidence';
-import { EXIT, UsageError } from '../exit-code';
+import { EXIT } from '../exit-code';
 import { DENIAL_CLUES, isInputItem } from '../input';
 import type { CommandIo } from '../io';
+import { mustExist, noiseRules, OFFLINE_LIMITS, openStore, type NoiseOptions } from '../offline';
 import { screenOf } from '../output';
-import { readSettings } from '../settings';
 import { MonitorTally } from './monitor-tally';
 
 /** Options of `denywatch monitor`. */
-export interface MonitorOptions extends EvidenceOptions {
+export interface MonitorOptions extends EvidenceOptions, NoiseOptions {
   /** Folder of the bundled sample; where no path is given, that is what is read. */
   readonly sample: string;
   /** Folder that remembers what was alerted; false: nothing is remembered. */
   readonly store: string | false;
-  /** Settings, whose noise entries are followed; absent: those of the current folder, if there are any. */
-  readonly config?: string;
-  /** False: known noise is alerted like everything else. */
-  readonly noise: boolean;
 }
 
 /** The one channel of a monitor. */
@@ -42,15 +32,6 @@ const TERMINAL = 'terminal';
 
 /** Records that are counted together. */
 const BATCH = 500;
-
-/** Nothing of what is read here happens now: no pause is long, nothing comes back, no count is news. */
-const LIMITS: WatchPorts['limits'] = {
-  escalateAt: [],
-  quietMs: Number.POSITIVE_INFINITY,
-  refreshMs: 0,
-  freshMs: Number.POSITIVE_INFINITY,
-  leaseMs: 120_000,
-};
 
 /** Everything is shown: a terminal scrolls. */
 const NO_STORM = { newGroups: Number.POSITIVE_INFINITY, windowMs: 300_000 };
@@ -84,41 +65,14 @@ export async function monitorCommand(
   }
 }
 
-/** Known noise is judged as on the day of the run: what has run out by now hides nothing. */
-async function noiseRules(
-  { config, noise }: MonitorOptions,
-  { now }: CommandIo,
-): Promise<WatchPorts['noise']> {
-  if (!noise) return () => ({ treatment: 'alert' });
-  const rules = prepareNoise(ownNoiseOf(await readSettings(config ?? null)));
-  return (record, denial) => noiseOf(record, denial, rules, now());
-}
-
 function whatToRead(
   paths: readonly string[],
   { sample, ...options }: Pick<MonitorOptions, 'sample' | keyof EvidenceOptions>,
 ): { readonly paths: readonly string[]; readonly options: EvidenceOptions } {
-  const missing = paths.find((path) => !existsSync(path));
-  if (missing !== undefined)
-    throw new UsageError(`${missing} cannot be read: there is no such file or folder`);
+  mustExist(paths);
   if (paths.length > 0) return { paths, options };
   const snapshot = options.snapshot ?? join(sample, 'snapshot.json');
   return { paths: [join(sample, 'cloudtrail.json.gz')], options: { ...options, snapshot } };
-}
-
-async function openStore(
-  folder: string | false,
-  { now }: CommandIo,
-): Promise<{ readonly store: DenialStore; readonly close: () => Promise<void> }> {
-  if (folder === false)
-    return { store: new MemoryDenialStore({ now }), close: () => Promise.resolve() };
-  try {
-    const store = await openEmbeddedStore({ folder, now });
-    return { store, close: () => store.close() };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`what was alerted cannot be remembered in ${folder}: ${reason}`);
-  }
 }
 
 /** One run over files. */
@@ -139,7 +93,7 @@ class Monitor {
       // Files do not change: what AWS had not recorded then is a gap.
       recheckLater: () => Promise.resolve(),
       now: io.now,
-      limits: LIMITS,
+      limits: OFFLINE_LIMITS,
     };
     let sent = 0;
     this.sendPorts = {

@@ -20,6 +20,7 @@ export function hiddenOn(
   const why = new Map(noise.map((entry) => [entry.id, entry.why]));
   const names = new Set([...hidden.values()].flatMap((counts) => [...counts.keys()]));
   const weeks = WEEKS.filter((ago) => hidden.has(dayAfter(day, -ago)));
+  const isFirst = ![...hidden].some(([past, counts]) => past < day && counts.size > 0);
   const entries = [...names].map((entry): HiddenEntry => {
     const counts = compared({
       today: count(entry, 0),
@@ -31,7 +32,8 @@ export function hiddenOn(
       why: why.get(entry) ?? null,
       ...counts,
       usual: counts.usual ?? 0,
-      growing: isGrowing(counts),
+      // On the first day of a deployment everything is more than before.
+      growing: !isFirst && isGrowing(counts),
     };
   });
   return {

@@ -140,6 +140,14 @@ describe('a stolen key', () => {
 });
 
 describe('noise that hides far more than usual', () => {
+  test('is nothing to speak of on the first day that anything is hidden', async () => {
+    const hidden = new Map([
+      [DAY, new Map([['busy', 90]])],
+      ['2026-11-24', new Map()],
+    ]);
+    expect((await digestOf([steady('a')], { hidden })).quiet).toBe(true);
+  });
+
   test('makes the day no quiet one', async () => {
     const hidden = new Map([
       [DAY, new Map([['busy', 90]])],

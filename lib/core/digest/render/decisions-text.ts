@@ -72,8 +72,10 @@ function lastTime({ last }: Problem, clock: Clock): readonly string[] {
 /** Why it was denied and what to do, a line each; that it is not known, when it is not. */
 export function diagnosisWords({ diagnosis, diagnosisRead }: Problem): readonly string[] {
   if (diagnosis === null) return diagnosisRead ? ['Why: not diagnosed yet.'] : [];
-  const { why, remedy, needsSecurityReview, confidence } = diagnosis;
+  const { why, remedy, remedyKind, needsSecurityReview, confidence } = diagnosis;
   const sure = confidence === 'confirmed' || confidence === 'derived' ? '' : ` (${confidence})`;
-  const review = needsSecurityReview ? ' It can raise privileges: look before it is applied.' : '';
+  const opens = remedyKind === 'grant' || remedyKind === 'editStatement';
+  const review =
+    needsSecurityReview && opens ? ' It can raise privileges: look before it is applied.' : '';
   return [`Why: ${sentenceOf(why)}${sure}`, `Do: ${sentenceOf(remedy)}${review}`];
 }
