@@ -1,3 +1,4 @@
+import { benchDigest } from './digest';
 import { benchLambdas } from './lambdas';
 import { benchPolicy } from './policy';
 import { benchRecords } from './records';
@@ -9,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   policy: benchPolicy,
   snapshot: benchSnapshot,
   lambdas: benchLambdas,
+  digest: benchDigest,
 };
 
 async function main(names: readonly string[]): Promise<void> {
