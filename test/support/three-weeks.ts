@@ -164,7 +164,8 @@ class Problem {
     const context = { id, fingerprint: fingerprintOf(habit), now, limits: LIMITS };
     const treatment = habit.treatment ?? 'alert';
     const group = occurred(this.group, fresh, { ...context, treatment });
-    if (this.group !== null || habit.undiagnosed === true) this.group = group;
+    const isTold = this.group !== null && group.state.name !== 'reopened';
+    if (isTold || habit.undiagnosed === true) this.group = group;
     else {
       const known = diagnosed(group, { at: now, channels: ['slack'], labels: labelsOf(habit) });
       this.group = treatment === 'alert' ? alerted(known, now, known.revision) : known;

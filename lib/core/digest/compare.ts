@@ -127,7 +127,7 @@ export function isShrinking({ today, yesterday, usual }: Compared): boolean {
 
 /** The word for what became of a problem on the day: the first rule of {@link ChangeWord} that holds. */
 export function changeOf(
-  group: DayCounts & Pick<Group, 'first' | 'state'>,
+  group: DayCounts & Pick<Group, 'first' | 'state' | 'reopenedAt'>,
   counts: Compared,
   days: DigestDays,
 ): ChangeWord {
@@ -136,7 +136,8 @@ export function changeOf(
   if (state.name === 'resolved' && within(state.at)) return 'resolved';
   if (counts.today > 0) {
     if (isNew(group, days.today)) return 'new';
-    if (state.name === 'reopened' && within(state.at)) return 'reopened';
+    // The state does not tell: once people were told of it, it is another.
+    if (within(group.reopenedAt ?? null)) return 'reopened';
     if (days.weekBefore.every((day) => countOn(group, day) === 0)) return 'reopened';
   }
   if (isGrowing(counts)) return 'growing';

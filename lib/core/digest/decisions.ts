@@ -1,4 +1,4 @@
-import type { Decision, DecisionReason, Problem } from './digest';
+import type { ChangeWord, Decision, DecisionReason, Problem } from './digest';
 import type { Met } from './problem';
 
 type ProblemDecision = Extract<Decision, { readonly kind: 'problem' }>;
@@ -44,10 +44,17 @@ const RULES: readonly Rule[] = [
   {
     reason: 'write',
     severity: 'medium',
-    says: 'A change was denied that was not denied before, or far more often than before.',
+    says: 'A change was denied.',
     holds: ({ severity }, news) => news && severity === 'medium',
   },
 ];
+
+/** The rule of a write, by what became of the problem. */
+const WRITES: ReadonlyMap<ChangeWord, string> = new Map([
+  ['new', 'A change was denied for the first time.'],
+  ['reopened', 'A change is denied again.'],
+  ['growing', 'A change is denied far more often than before.'],
+]);
 
 /**
  * Why a problem needs a decision; null when it needs none. It does when it occurred on the day, nobody
@@ -68,7 +75,7 @@ export function decisionOf({ problem, alerts }: Met): ProblemDecision | null {
     kind: 'problem',
     severity: strongest.severity,
     reasons: rules.map(({ reason }) => reason),
-    says: strongest.says,
+    says: (strongest.reason === 'write' ? WRITES.get(problem.change) : null) ?? strongest.says,
     problem,
   };
 }

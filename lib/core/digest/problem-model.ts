@@ -7,7 +7,7 @@ import type { GroupState } from '../group/group';
  *
  * - resolved: it was resolved on the day and has not come back
  * - new: its first denial is of the day
- * - reopened: it came back on the day, after it was resolved or after a week without a denial
+ * - reopened: it came back on the day, after it was resolved, its mute ran out, or a week without a denial
  * - growing: at least twice as many as yesterday and as usual, and at least ten more
  * - shrinking: at most half of yesterday and of usual, and at least ten fewer
  * - steady: it occurred, and none of these

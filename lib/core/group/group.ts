@@ -110,6 +110,8 @@ export interface Group {
   readonly revision: number;
   /** The revision that tells of the last time that it came back; 0 when it never did. */
   readonly reopenedIn: number;
+  /** ISO 8601: when it last came back after it was resolved, or its mute had run out; absent when it never did. */
+  readonly reopenedAt?: string;
   /** ISO 8601: when the counter that people see is due to be brought up to date; null when it is. */
   readonly refreshAt: string | null;
   /** ISO 8601; null until it was diagnosed. */

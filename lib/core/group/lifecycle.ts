@@ -97,7 +97,11 @@ function stateMoved(group: Group, event: GroupEvent | null, now: number): Group 
   const state = stateAfter(pair);
   const reopens = state.name === 'reopened' && state !== group.state;
   // People are told once it was diagnosed again: that raises the revision to this one.
-  return { ...group, state, reopenedIn: reopens ? group.revision + 1 : group.reopenedIn };
+  if (!reopens) return { ...group, state };
+  // A pause is no answer that turned out wrong: nightly jobs come back every day.
+  const wasAnswered = group.state.name === 'resolved' || group.state.name === 'muted';
+  const reopenedIn = group.revision + 1;
+  return { ...group, state, reopenedIn, ...(wasAnswered && { reopenedAt: state.at }) };
 }
 
 /** States in which nobody wants a new message: the counter goes on. */

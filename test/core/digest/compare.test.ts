@@ -59,7 +59,11 @@ describe('the word for what became of a problem', () => {
     [
       'reopened',
       'its state says so',
-      { state: { name: 'reopened', at: '2026-11-25T09:00:00Z' }, days: days(1, 1, 1) },
+      {
+        state: { name: 'repeated', at: '2026-11-25T09:05:00Z' },
+        reopenedAt: '2026-11-25T09:00:00Z',
+        days: days(1, 1, 1),
+      },
     ],
     ['reopened', 'after a week without a denial', { days: { '2026-11-17': 4, [DAY]: 1 } }],
     ['steady', 'after six days without one', { days: { '2026-11-18': 4, [DAY]: 1 } }],

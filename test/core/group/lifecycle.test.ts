@@ -200,7 +200,18 @@ describe('further occurrences', () => {
       reopenedIn: 2,
       escalatedTo: 10,
     });
+    expect(back).not.toHaveProperty('reopenedAt');
     expect(diagnosed(back, { at: now, channels: ['slack'], labels: LABELS }).revision).toBe(2);
+  });
+
+  it.each(['resolved', 'muted'] as const)('keep when a group that was %s came back', (name) => {
+    const until = '2026-11-25T11:00:00Z';
+    const before = STATES[name];
+    const state = before.name === 'muted' ? { ...before, until } : before;
+    const back = occur(shownGroup({ state }), [anOccurrence({ id: 'e2', time: NOW })]);
+    expect(back).toMatchObject({ state: { name: 'reopened' }, reopenedAt: NOW });
+    const told = alerted(diagnosed(back, { at: now, channels: ['slack'], labels: LABELS }), now, 2);
+    expect(told).toMatchObject({ state: { name: 'alerted' }, reopenedAt: NOW });
   });
 
   it('that come late are no return', () => {

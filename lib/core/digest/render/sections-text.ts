@@ -17,7 +17,7 @@ export interface TextSection {
 
 const CHANGE_TITLES = {
   new: 'New: denied for the first time',
-  reopened: 'Reopened: came back after it was resolved, or after a quiet week',
+  reopened: 'Reopened: came back after it was resolved or muted, or after a quiet week',
   growing: 'Growing: at least twice as many as yesterday and as usual',
   shrinking: 'Shrinking: at most half of yesterday and of usual',
   resolved: 'Resolved: and has not come back',
