@@ -33,9 +33,9 @@ export type ChangeHandler = (
  */
 export function changeHandler({ logger, metrics, sender }: ChangeHandlerProps): ChangeHandler {
   const processor = new BatchProcessor(EventType.DynamoDBStreams);
-  const onChange = async (change: DynamoDBRecord): Promise<void> => {
+  const jobsOf = async (change: DynamoDBRecord): Promise<number> => {
     try {
-      metrics.addMetric('Jobs', MetricUnit.Count, await putJobs(change, sender));
+      return await putJobs(change, sender);
     } catch (error) {
       logger.error('a change of a group made no jobs and is tried again', {
         key: change.dynamodb?.Keys?.['pk']?.S,
@@ -48,7 +48,16 @@ export function changeHandler({ logger, metrics, sender }: ChangeHandlerProps): 
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
     .use(injectLambdaContext(logger))
     .use(logMetrics(metrics))
-    .handler((event, context) => processPartialResponse(event, onChange, processor, { context }));
+    .handler(async (event, context) => {
+      let jobs = 0;
+      const onChange = async (change: DynamoDBRecord): Promise<void> => {
+        jobs += await jobsOf(change);
+      };
+      const result = await processPartialResponse(event, onChange, processor, { context });
+      // One value for the batch: the hundredth value of a name is written at once, which leaves none.
+      metrics.addMetric('Jobs', MetricUnit.Count, jobs);
+      return result;
+    });
 }
 
 async function putJobs(

@@ -1,4 +1,4 @@
-import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { SimulatePrincipalPolicyCommand, type IAMClient } from '@aws-sdk/client-iam';
 import {
   DescribeOrganizationCommand,
   OrganizationsClient,
@@ -53,18 +53,23 @@ export function environment(settings: RuntimeSettings = runtimeSettings()): Node
   };
 }
 
+/** What answers for AWS about an account. */
+export interface MockedAccount {
+  readonly iam: AwsClientStub<IAMClient>;
+  readonly organizations: AwsClientStub<OrganizationsClient>;
+}
+
 /** An account with one role, whose policy names the bucket and not its objects. */
-export function mockAccount(): void {
-  mockClient(OrganizationsClient)
-    .on(DescribeOrganizationCommand)
-    .rejects(
-      new OrganizationsServiceException({
-        name: 'AWSOrganizationsNotInUseException',
-        $fault: 'client',
-        $metadata: {},
-      }),
-    );
-  mockIam({
+export function mockAccount(): MockedAccount {
+  const organizations = mockClient(OrganizationsClient);
+  organizations.on(DescribeOrganizationCommand).rejects(
+    new OrganizationsServiceException({
+      name: 'AWSOrganizationsNotInUseException',
+      $fault: 'client',
+      $metadata: {},
+    }),
+  );
+  const iam = mockIam({
     roles: {
       'payments-worker': {
         arn: 'arn:aws:iam::111122223333:role/payments-worker',
@@ -84,25 +89,29 @@ export function mockAccount(): void {
         },
       },
     },
-  })
-    .on(SimulatePrincipalPolicyCommand)
-    .resolves({
-      EvaluationResults: [
-        {
-          EvalActionName: 's3:PutObject',
-          EvalResourceName: 'arn:aws:s3:::example-invoices/uploads/8812.pdf',
-          EvalDecision: 'implicitDeny',
-          MatchedStatements: [],
-          MissingContextValues: [],
-        },
-      ],
-    });
+  });
+  iam.on(SimulatePrincipalPolicyCommand).resolves({
+    EvaluationResults: [
+      {
+        EvalActionName: 's3:PutObject',
+        EvalResourceName: 'arn:aws:s3:::example-invoices/uploads/8812.pdf',
+        EvalDecision: 'implicitDeny',
+        MatchedStatements: [],
+        MissingContextValues: [],
+      },
+    ],
+  });
+  return { iam, organizations };
 }
+
+/** As the stack says it of the delivery queue. */
+const JOBS_A_BATCH = 10;
 
 /** Both Lambdas, a table, and by hand what Lambda and SQS do between them. */
 export class Deployment {
   readonly sns: AwsClientStub<SNSClient> = mockClient(SNSClient);
   readonly sqs: AwsClientStub<SQSClient> = mockClient(SQSClient);
+  readonly account: MockedAccount = mockAccount();
   private readonly fake: FakeDynamoDb;
   private readonly seen = new Map<string, string>();
   private taken = 0;
@@ -115,7 +124,6 @@ export class Deployment {
     this.sns.on(PublishCommand).resolves({ MessageId: 'message' });
     this.sqs.on(SendMessageCommand).resolves({});
     this.sqs.on(ChangeMessageVisibilityCommand).resolves({});
-    mockAccount();
   }
 
   /** What the table's stream has handed over since the last time: changes of groups. */
@@ -164,7 +172,10 @@ export class Deployment {
     const changes = this.changes();
     if (changes.length > 0) await handler({ Records: [...changes] }, CONTEXT);
     const jobs = this.sent(JOBS_URL);
-    if (jobs.length > 0) await handler(queueEvent(...jobs.map(({ body }) => body)), CONTEXT);
+    for (let at = 0; at < jobs.length; at += JOBS_A_BATCH) {
+      const batch = jobs.slice(at, at + JOBS_A_BATCH);
+      await handler(queueEvent(...batch.map(({ body }) => body)), CONTEXT);
+    }
     return jobs.map(({ delay }) => delay);
   }
 
