@@ -1,3 +1,4 @@
+import { hourBegins, type Zone } from '../core/digest/zone';
 import type { Finding } from '../core/findings/finding';
 import { routeOf } from '../core/group/routes';
 import type { DenialStore } from '../core/group/store';
@@ -30,6 +31,8 @@ export interface WatchedFiles {
 export interface WatchFilesOptions extends EvidenceOptions, NoiseOptions {
   /** Milliseconds since the epoch: what happened then or later is left out; null: nothing is. */
   readonly until: number | null;
+  /** Of the day that is digested: its hours may begin between those of UTC. */
+  readonly zone: Zone;
 }
 
 /** Records that are counted together. */
@@ -94,7 +97,10 @@ async function portsFor(options: WatchFilesOptions, io: CommandIo): Promise<Watc
     // Files do not change: what AWS had not recorded then is a gap.
     recheckLater: () => Promise.resolve(),
     now: io.now,
-    limits: OFFLINE_LIMITS,
+    limits: {
+      ...OFFLINE_LIMITS,
+      hourBegins: hourBegins(options.zone, options.until ?? io.now()),
+    },
   };
 }
 

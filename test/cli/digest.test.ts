@@ -79,6 +79,21 @@ test('what happened after the day is left out: it is seen as it was then', async
   expect((await counts('--date', '2026-11-13')).open).toBeGreaterThan(first.open);
 });
 
+test('in a zone of half hours, the half hour before midnight is of the day before', async () => {
+  const log = join(folder, 'midnight.json');
+  const at = (eventTime: string, eventID: string) => ({ ...deniedGetItem(), eventTime, eventID });
+  const Records = [
+    at('2026-11-11T18:29:00Z', '6f0b7b86-63e0-4d2a-8d8f-0b8b6f8f0a01'),
+    at('2026-11-11T18:31:00Z', '6f0b7b86-63e0-4d2a-8d8f-0b8b6f8f0a02'),
+    at('2026-11-12T18:29:00Z', '6f0b7b86-63e0-4d2a-8d8f-0b8b6f8f0a03'),
+    at('2026-11-12T18:31:00Z', '6f0b7b86-63e0-4d2a-8d8f-0b8b6f8f0a04'),
+  ];
+  await writeFile(log, JSON.stringify({ Records }));
+  const args = ['--from', log, '--date', '2026-11-12', '--zone', 'Asia/Kolkata', '--json', '-'];
+  const { out } = await digest(...args);
+  expect(JSON.parse(out)).toMatchObject({ counts: { today: 2, yesterday: 1 } });
+});
+
 test('what monitor remembers is digested, too', async () => {
   const store = join(folder, 'store');
   const log = join(folder, 'log.json');

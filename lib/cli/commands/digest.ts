@@ -117,7 +117,7 @@ async function madeFrom(
   mustExist(paths);
   const { date } = options;
   const until = date === undefined ? null : zoneDay(date, zone).to;
-  const read = await watchFiles(paths, { ...options, until }, io);
+  const read = await watchFiles(paths, { ...options, until, zone }, io);
   const day = date ?? (await newestDay(read.store, zone));
   if (day === null)
     throw new UsageError(

@@ -103,6 +103,11 @@ function beginOf(day: string, zone: Zone): number {
   return within * MINUTE_MS;
 }
 
+/** Minutes past the hour of UTC at which an hour of the zone begins: 30 for India, 15 for Nepal, 0 for most. */
+export function hourBegins(zone: Zone, ms: number): number {
+  return (60 - (((zone.offsetAt(ms) % 60) + 60) % 60)) % 60;
+}
+
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Of UTC. */

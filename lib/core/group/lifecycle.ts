@@ -10,6 +10,8 @@ export interface LifecycleLimits {
   readonly quietMs: number;
   /** How long after a change the counter that people see is brought up to date. */
   readonly refreshMs: number;
+  /** Minutes past the hour of UTC at which an hour of the digest's zone begins: 30 for India; 0 unless given. */
+  readonly hourBegins?: number;
 }
 
 /** What {@link occurred} needs beside the occurrences. */
@@ -35,7 +37,7 @@ export function occurred(
 ): Group {
   const { now, limits, treatment } = context;
   const before = group ?? firstMet(context);
-  const after: Group = { ...before, ...counted(before, fresh, now), treatment };
+  const after: Group = { ...before, ...counted(before, fresh, now, limits.hourBegins), treatment };
   const escalatedTo = Math.max(
     before.escalatedTo,
     ...limits.escalateAt.filter((threshold) => threshold <= after.count),

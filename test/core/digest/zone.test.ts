@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { dayAfter, dayAt, UTC, zoneDay, zoneNamed } from '../../../lib/core/digest/zone';
+import {
+  dayAfter,
+  dayAt,
+  hourBegins,
+  UTC,
+  zoneDay,
+  zoneNamed,
+} from '../../../lib/core/digest/zone';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -49,6 +56,17 @@ describe('the days of a zone', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test.each([
+    ['UTC', 0],
+    ['Europe/Berlin', 0],
+    ['Asia/Kolkata', 30],
+    ['Asia/Kathmandu', 15],
+    ['America/St_Johns', 30],
+    ['Pacific/Chatham', 15],
+  ])('an hour of %s begins %d minutes past that of UTC', (name, minutes) => {
+    expect(hourBegins(zoneNamed(name), Date.UTC(2026, 10, 25))).toBe(minutes);
   });
 
   test('days go on over the ends of months and years', () => {
