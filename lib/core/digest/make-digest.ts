@@ -1,3 +1,4 @@
+import type { Group } from '../group/group';
 import type { StoredDiagnosis } from '../group/store';
 import { byText } from './best';
 import { ofNewCaller } from './decisions';
@@ -23,10 +24,15 @@ const HOUR_MS = 3_600_000;
 export async function makeDigest(input: DigestInput): Promise<Digest> {
   const limits = input.limits ?? DIGEST_LIMITS;
   const tally = new Tally(input, limits);
-  for await (const group of input.groups) tally.add(group);
+  for await (const group of input.groups) if (!isLater(group, tally)) tally.add(group);
   const proposing = callersToPropose(tally, limits, input.findings);
   const diagnoses = await readDiagnoses(idsShown(tally, limits, proposing), input.diagnosis);
   return assembled(input, { tally, limits, proposing, diagnoses });
+}
+
+/** What first occurred between the day's end and now is of another day. */
+function isLater({ first }: Pick<Group, 'first'>, { days }: Tally): boolean {
+  return Date.parse(first ?? '') >= days.today.to;
 }
 
 type Diagnoses = ReadonlyMap<string, StoredDiagnosis | null>;

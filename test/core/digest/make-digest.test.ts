@@ -62,6 +62,13 @@ describe('a quiet day', () => {
   });
 });
 
+test('what first occurred after the day is of another day', async () => {
+  const later = { first: '2026-11-26T00:00:00Z', days: { '2026-11-26': 3 } };
+  const { counts, oldest } = await digestOf([steady('a'), steady('b', {}, later)]);
+  expect(counts.openProblems).toBe(1);
+  expect(oldest.shown.map(({ groupId }) => groupId)).toEqual(['a']);
+});
+
 describe('what needs a decision', () => {
   const news = { first: '2026-11-25T09:00:00Z', days: { [DAY]: 1_200 } };
   test.each<[string, Partial<GroupLabels>, Partial<Group>, readonly string[]]>([
