@@ -1,14 +1,16 @@
 import type { Group } from '../group/group';
 import type { StoredDiagnosis } from '../group/store';
 import { byText } from './best';
+import { chartsOf } from './charts';
 import { ofNewCaller } from './decisions';
-import type { Charts, Decision, DaySummary, Digest, Listed, Problem, Proposal } from './digest';
+import type { Decision, Digest, Listed, Problem, Proposal } from './digest';
 import { healthOf } from './health';
 import { hiddenOn } from './hidden';
 import { DIGEST_LIMITS, type DigestInput, type DigestLimits } from './input';
 import { dayLine } from './line';
 import { callerKey, withDiagnosis } from './problem';
 import { proposalFor } from './proposal';
+import { suspectsOf, withheldFrom } from './suspects';
 import { Tally } from './tally';
 
 /** Diagnoses that are read at the same time. */
@@ -103,28 +105,6 @@ function assembled(input: DigestInput, gathered: Gathered): Digest {
     findings: input.findings,
     health: healthOf(input.health, shown, (id) => tallyToday(tally, id)),
     ...chartsOf(input, gathered, counts),
-  };
-}
-
-/** Callers that a finding is about. */
-function suspectsOf(findings: DigestInput['findings']): ReadonlySet<string> {
-  return new Set(findings.flatMap(({ caller: { principalArn } }) => principalArn ?? []));
-}
-
-/** What is refused to a stolen key must stay refused: whatever opens something is no advice. */
-function withheldFrom(suspects: ReadonlySet<string>, problem: Problem): Problem {
-  const { principalArn, diagnosis } = problem;
-  if (diagnosis === null || principalArn === null || !suspects.has(principalArn)) return problem;
-  const { remedyKind } = diagnosis;
-  if (remedyKind !== 'grant' && remedyKind !== 'editStatement') return problem;
-  return {
-    ...problem,
-    diagnosis: {
-      ...diagnosis,
-      remedyKind: 'none',
-      remedy: 'Do not grant it: there is a finding about this caller. See to that first.',
-      proof: 'notProven',
-    },
   };
 }
 
@@ -252,46 +232,4 @@ function proposalsOf(
 /** Denials of the day of a problem that is shown; 0 when it is on no list of the day. */
 function tallyToday(tally: Tally, id: string): number {
   return tally.problems.listed().shown.find(({ groupId }) => groupId === id)?.today ?? 0;
-}
-
-const TREND_DAYS = 34;
-
-function chartsOf(
-  { history, day }: DigestInput,
-  { tally, limits }: Gathered,
-  { today, openProblems, changes }: Digest['counts'],
-): { readonly charts: Charts; readonly summary: DaySummary } {
-  const hours = tally.hours.listed(tally.days.zone, history);
-  const services = tally.services.top(limits.top).shown.map(({ key }) => key);
-  const callers = tally.top.caller.top(limits.top).shown;
-  const byLabel = new Map<string, number>();
-  for (const { label, total } of hours) byLabel.set(label, (byLabel.get(label) ?? 0) + total);
-  const before = history
-    .filter((one) => one.day < day)
-    .sort((a, b) => byText(a.day, b.day))
-    .slice(-TREND_DAYS);
-  return {
-    charts: {
-      hours,
-      heat: {
-        callers: callers.map(({ name }) => name),
-        services,
-        cells: callers.map(({ key }) =>
-          services.map((service) => tally.callers.get(key)?.services.get(service) ?? 0),
-        ),
-      },
-      openTrend: [
-        ...before.map((one) => ({ day: one.day, open: one.openProblems, denials: one.denials })),
-        { day, open: openProblems, denials: today },
-      ],
-    },
-    summary: {
-      day,
-      zone: tally.days.zone.name,
-      denials: today,
-      openProblems,
-      newProblems: changes.new,
-      hours: Object.fromEntries(byLabel),
-    },
-  };
 }
