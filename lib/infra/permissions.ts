@@ -163,10 +163,10 @@ function publishPermission(topicArns: readonly string[]): Permission {
   };
 }
 
-/** Counting denials and remembering what was told of them. */
-function keepDenialsPermission(tableArn: string): Permission {
+/** Counting denials. */
+function countDenialsPermission(tableArn: string): Permission {
   return {
-    sid: 'KeepDenials',
+    sid: 'CountDenials',
     actions: [
       'dynamodb:BatchGetItem',
       'dynamodb:GetItem',
@@ -176,7 +176,17 @@ function keepDenialsPermission(tableArn: string): Permission {
     ],
     resources: [tableArn],
     reason:
-      'Denials are counted once each, with their group in one transaction; what a channel has shown is remembered.',
+      'Denials are counted once each, with their group in one transaction; what belongs to a group is kept as long as the group.',
+  };
+}
+
+/** Remembering what was told. */
+function rememberToldPermission(tableArn: string): Permission {
+  return {
+    sid: 'RememberTold',
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    resources: [tableArn],
+    reason: 'Groups and their diagnoses are read; what a channel has shown of them is remembered.',
   };
 }
 
@@ -216,7 +226,7 @@ export function watcherPermissions(own: WatcherResources): readonly Permission[]
       [own.queueArn],
       'A delayed message to itself: what AWS had not recorded yet is asked for again.',
     ),
-    keepDenialsPermission(own.tableArn),
+    countDenialsPermission(own.tableArn),
     ...EVIDENCE_PERMISSIONS,
     ...(own.readsOrganization ? ORGANIZATION_PERMISSIONS : []),
   ];
@@ -245,7 +255,7 @@ export function senderPermissions(own: SenderResources): readonly Permission[] {
       [own.deliveryQueueArn, own.lostChangesArn],
       'One job for each channel, put off where it is not due. Lambda itself keeps changes of which no job could be made.',
     ),
-    keepDenialsPermission(own.tableArn),
+    rememberToldPermission(own.tableArn),
     publishPermission(own.topicArns),
     ...(own.denialQueueArn === null
       ? []

@@ -55,15 +55,12 @@ sts:DecodeAuthorizationMessage *
 
 /** The same for the sender: it reads nothing but what the watcher has written. */
 const SENDER = `
-dynamodb:BatchGetItem <TableCD117FA1.Arn>
 dynamodb:DescribeStream <TableCD117FA1.StreamArn>
 dynamodb:GetItem <TableCD117FA1.Arn>
 dynamodb:GetRecords <TableCD117FA1.StreamArn>
 dynamodb:GetShardIterator <TableCD117FA1.StreamArn>
 dynamodb:ListStreams *
 dynamodb:PutItem <TableCD117FA1.Arn>
-dynamodb:Query <TableCD117FA1.Arn>
-dynamodb:UpdateItem <TableCD117FA1.Arn>
 kms:Decrypt <Key961B73FD.Arn>
 kms:Decrypt arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d
 kms:DescribeKey <Key961B73FD.Arn>
