@@ -51,12 +51,17 @@ const edges = {
   'lib/local': ['aws', 'infra', 'cli', 'lambdas', 'bin'],
   'lib/infra': ['aws', 'local', 'cli', 'bin'],
   'lib/settings': ['aws', 'local', 'infra', 'cli', 'lambdas', 'bin'],
+  'lib/report': ['aws', 'local', 'infra', 'settings', 'cli', 'lambdas', 'bin'],
   'lib/cli': ['infra', 'lambdas', 'bin'],
   lambdas: ['local', 'infra', 'cli', 'bin'],
 };
 const awsSdkOnlyInAws = {
   regex: '^@aws-sdk/|^@smithy/',
   message: 'lib/aws is the only importer of the AWS SDK.',
+};
+const onlyChartsInReport = {
+  regex: '^(?!\\.|d3-(scale|shape)$|node:crypto$)',
+  message: 'A report imports the core, the chart library and hashes, nothing else.',
 };
 const edgeRules = Object.entries(edges).map(([folder, banned]) => ({
   files: [`${folder}/**/*.ts`],
@@ -70,6 +75,7 @@ const edgeRules = Object.entries(edges).map(([folder, banned]) => ({
             message: `${folder} must not import ${banned.join(', ')}.`,
           },
           ...(folder === 'lib/aws' ? [] : [awsSdkOnlyInAws]),
+          ...(folder === 'lib/report' ? [onlyChartsInReport] : []),
         ],
       },
     ],
@@ -117,8 +123,11 @@ export default defineConfig(
   },
   {
     files: ['lib/core/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: pure }] },
+  },
+  {
+    files: ['lib/core/**/*.ts', 'lib/report/**/*.ts'],
     rules: {
-      '@typescript-eslint/no-restricted-imports': ['error', { patterns: pure }],
       'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'crypto'],
       'no-restricted-syntax': [
         'error',

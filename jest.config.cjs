@@ -13,7 +13,7 @@ const shared = {
   },
   // These are published as ES modules only; jest loads CommonJS.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue|string-width|strip-ansi|ansi-regex|get-east-asian-width|wrap-ansi|ansi-styles)/)',
+    '/node_modules/(?!(@middy|p-limit|quick-lru|yocto-queue|string-width|strip-ansi|ansi-regex|get-east-asian-width|wrap-ansi|ansi-styles|d3-[a-z-]+|internmap)/)',
   ],
   restoreMocks: true,
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
