@@ -52,6 +52,16 @@ export async function newestDay(store: DenialStore, zone: Zone): Promise<string 
   return newest === Number.NEGATIVE_INFINITY ? null : dayAt(newest, zone);
 }
 
+/** The UTC day with the most denials; null when the store remembers none. */
+export async function busiestDay(store: DenialStore): Promise<string | null> {
+  const counts = new Map<string, number>();
+  for await (const { days } of store.groupsSince(''))
+    for (const [day, count] of Object.entries(days))
+      counts.set(day, (counts.get(day) ?? 0) + count);
+  const [busiest] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return busiest?.[0] ?? null;
+}
+
 /** What a store's noise entries hid on the 35 days before the end of a day. */
 export async function hiddenOf(
   store: DenialStore,

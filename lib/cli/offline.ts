@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { DigestNoiseEntry } from '../core/digest/input';
+import { NOISE_CATALOGUE } from '../core/group/noise/catalogue';
 import { noiseOf, prepareNoise } from '../core/group/noise/noise';
 import type { DenialStore } from '../core/group/store';
 import type { WatchPorts } from '../core/watch/ports';
@@ -34,6 +37,29 @@ export async function noiseRules(
   if (!noise) return () => ({ treatment: 'alert' });
   const rules = prepareNoise(ownNoiseOf(await readSettings(config ?? null)));
   return (record, denial) => noiseOf(record, denial, rules, now());
+}
+
+/** The entries that a digest tells of: those of the settings, then the catalogue. */
+export async function digestNoise({
+  noise,
+  config,
+}: NoiseOptions): Promise<readonly DigestNoiseEntry[]> {
+  if (!noise) return [];
+  return [...ownNoiseOf(await readSettings(config ?? null)), ...NOISE_CATALOGUE.entries];
+}
+
+/**
+ * Writes a file that nobody else can read.
+ *
+ * @throws UsageError when it cannot be written
+ */
+export async function written(file: string, content: string): Promise<void> {
+  try {
+    await writeFile(file, content, { mode: 0o600 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} cannot be written: ${reason}`, { cause: error });
+  }
 }
 
 /** @throws UsageError for the first that is not there */

@@ -119,6 +119,7 @@ function addDigest(program: Command, io: CommandIo, done: (exitCode: number) => 
     .option('--store <folder>', 'what "monitor" remembers (default: .denywatch)')
     .option('--date <day>', 'the day, as 2026-11-25 (default: the newest with a denial)')
     .option('--zone <name>', 'time zone of the day, as Europe/Berlin', 'UTC')
+    .option('--html <file>', 'write the whole report as one page')
     .option('--csv <file>', 'write a table for spreadsheets')
     .option('--json <file>', 'write all of it for programs')
     .option('--ocsf <file>', 'write the findings as OCSF Detection Findings, one JSON line each')

@@ -44,20 +44,22 @@ test('without a date, the newest day with a denial, on the clock of the zone', a
 });
 
 test('other forms go into files that nobody else can read', async () => {
-  const [csv, json, ocsf] = ['d.csv', 'd.json', 'd.jsonl'].map((name) => join(folder, name));
-  const files = ['--csv', csv ?? '', '--json', json ?? '', '--ocsf', ocsf ?? ''];
+  const file = (name: string): string => join(folder, name);
+  const files = ['html', 'csv', 'json', 'ocsf'].flatMap((form) => [`--${form}`, file(form)]);
   const { exitCode, out, err } = await digest(...FROM, '--date', '2026-11-12', ...files);
   expect(exitCode).toBe(0);
   expect(out).toContain('Denywatch digest of Thursday, 12 November 2026 (UTC)');
   expect(err.split('\n')).toEqual([
-    `denywatch: CSV written to ${csv ?? ''}`,
-    `denywatch: JSON written to ${json ?? ''}`,
-    `denywatch: OCSF findings written to ${ocsf ?? ''}`,
+    `denywatch: HTML written to ${file('html')}`,
+    `denywatch: CSV written to ${file('csv')}`,
+    `denywatch: JSON written to ${file('json')}`,
+    `denywatch: OCSF findings written to ${file('ocsf')}`,
     '',
   ]);
-  expect(await readFile(csv ?? '', 'utf8')).toMatch(/^"row","day","zone"/);
-  expect(JSON.parse(await readFile(json ?? '', 'utf8'))).toMatchObject({ day: '2026-11-12' });
-  expect((await stat(csv ?? '')).mode & 0o077).toBe(0);
+  expect(await readFile(file('html'), 'utf8')).toMatch(/^<!doctype html>/i);
+  expect(await readFile(file('csv'), 'utf8')).toMatch(/^"row","day","zone"/);
+  expect(JSON.parse(await readFile(file('json'), 'utf8'))).toMatchObject({ day: '2026-11-12' });
+  expect((await stat(file('csv'))).mode & 0o077).toBe(0);
 });
 
 test('what happened after the day is left out: it is seen as it was then', async () => {
@@ -111,6 +113,18 @@ test('a record that cannot be read is told, and the rest is digested', async () 
   expect(exitCode).toBe(1);
   expect(out).toContain('1 denial of 1 problem');
   expect(err).toContain(log);
+});
+
+test('a run over the sample leaves the report of its busiest day', async () => {
+  const store = join(folder, 'sample');
+  const { exitCode, out } = await command('monitor', '--store', store);
+  expect(exitCode).toBe(0);
+  const file = join(store, 'digest-2026-11-12.html');
+  expect(out).toContain(`The digest of its busiest day, Thursday, 12 November 2026: ${file}\n`);
+  expect(out).toMatch(
+    /Look now: \d+ problems of high severity\. \d+ things need a decision, .*\n$/,
+  );
+  expect(await readFile(file, 'utf8')).toContain('12 November 2026');
 });
 
 test.each<[readonly string[], string]>([

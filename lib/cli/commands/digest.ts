@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { toAscii } from '../../core/alert/text/ascii';
 import type { Digest } from '../../core/digest/digest';
 import { digestCsv } from '../../core/digest/render/csv';
@@ -7,16 +6,13 @@ import { digestJson } from '../../core/digest/render/json';
 import { findingsOcsf } from '../../core/digest/render/ocsf';
 import { digestText } from '../../core/digest/render/text';
 import { zoneDay, zoneNamed, type Zone } from '../../core/digest/zone';
-import type { DigestNoiseEntry } from '../../core/digest/input';
-import { NOISE_CATALOGUE } from '../../core/group/noise/catalogue';
-import { ownNoiseOf } from '../../settings/routing';
+import { digestHtml } from '../../report/digest-html';
 import { digestOfStore, hiddenOf, newestDay } from '../digest-of-store';
 import type { EvidenceOptions } from '../evidence';
 import { EXIT, UsageError } from '../exit-code';
 import type { CommandIo } from '../io';
-import { mustExist, openStore, type NoiseOptions } from '../offline';
+import { digestNoise, mustExist, openStore, written, type NoiseOptions } from '../offline';
 import { screenOf } from '../output';
-import { readSettings } from '../settings';
 import { watchFiles } from '../watch-files';
 
 /** Options of `denywatch digest`. */
@@ -30,6 +26,7 @@ export interface DigestOptions extends EvidenceOptions, NoiseOptions {
   /** IANA name. */
   readonly zone: string;
   /** Files to write, `-` for standard output. */
+  readonly html?: string;
   readonly csv?: string;
   readonly json?: string;
   readonly ocsf?: string;
@@ -41,11 +38,12 @@ const STDOUT = '-';
 /** One form that is written into a file. */
 interface Form {
   readonly name: string;
-  readonly option: keyof DigestOptions & ('csv' | 'json' | 'ocsf');
+  readonly option: keyof DigestOptions & ('html' | 'csv' | 'json' | 'ocsf');
   readonly render: (digest: Digest) => string;
 }
 
 const FORMS: readonly Form[] = [
+  { name: 'HTML', option: 'html', render: digestHtml },
   { name: 'CSV', option: 'csv', render: digestCsv },
   { name: 'JSON', option: 'json', render: digestJson },
   { name: 'OCSF findings', option: 'ocsf', render: ({ findings }) => findingsOcsf(findings) },
@@ -123,7 +121,7 @@ async function madeFrom(
     throw new UsageError(
       `no denial was found in ${paths.join(', ')}: give --date DAY to digest a day without any`,
     );
-  const noise = await noiseOf(options);
+  const noise = await digestNoise(options);
   const { store, hidden, findings } = read;
   const events = read.records === 0 ? 0 : null;
   const now = io.now();
@@ -142,7 +140,7 @@ async function madeOf(options: DigestOptions, zone: Zone, io: CommandIo): Promis
   try {
     const day = options.date ?? (await newestDay(store, zone));
     if (day === null) throw new UsageError(`the store in ${folder} remembers no denial`);
-    const noise = await noiseOf(options);
+    const noise = await digestNoise(options);
     const hidden = await hiddenOf(store, day);
     const rest = { findings: [], events: null, now: io.now() };
     const digest = await digestOfStore(day, { store, zone, hidden, noise, ...rest });
@@ -152,22 +150,8 @@ async function madeOf(options: DigestOptions, zone: Zone, io: CommandIo): Promis
   }
 }
 
-async function noiseOf({ noise, config }: NoiseOptions): Promise<readonly DigestNoiseEntry[]> {
-  if (!noise) return [];
-  return [...ownNoiseOf(await readSettings(config ?? null)), ...NOISE_CATALOGUE.entries];
-}
-
 function textFor(digest: Digest, io: CommandIo): string {
   const { width, unicode } = screenOf(io);
   const text = digestText(digest, { width });
   return unicode ? text : toAscii(text);
-}
-
-async function written(file: string, content: string): Promise<void> {
-  try {
-    await writeFile(file, content, { mode: 0o600 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} cannot be written: ${reason}`, { cause: error });
-  }
 }

@@ -14,9 +14,11 @@ import { streamPaths } from '../../local/log-files/files';
 import { evidenceSources, type EvidenceOptions } from '../evidence';
 import { EXIT } from '../exit-code';
 import { DENIAL_CLUES, isInputItem } from '../input';
+import { HiddenByDay } from '../hidden-by-day';
 import type { CommandIo } from '../io';
 import { mustExist, noiseRules, OFFLINE_LIMITS, openStore, type NoiseOptions } from '../offline';
 import { screenOf } from '../output';
+import { writeSampleDigest } from '../sample-digest';
 import { MonitorTally } from './monitor-tally';
 
 /** Options of `denywatch monitor`. */
@@ -59,6 +61,10 @@ export async function monitorCommand(
       else monitor.tally.ordinary += item.count;
     }
     await monitor.finish();
+    if (paths.length === 0 && options.store !== false) {
+      const { hidden } = monitor;
+      await writeSampleDigest({ store, folder: options.store, hidden: hidden.counts }, options, io);
+    }
     return monitor.tally.unreadable > 0 ? EXIT.partly : EXIT.explained;
   } finally {
     await close();
@@ -78,6 +84,7 @@ function whatToRead(
 /** One run over files. */
 class Monitor {
   readonly tally = new MonitorTally();
+  readonly hidden = new HiddenByDay();
   private readonly io: CommandIo;
   private readonly watchPorts: WatchPorts;
   private readonly sendPorts: SendPorts;
@@ -148,6 +155,7 @@ class Monitor {
     for (const outcome of outcomes) {
       if (outcome.kind === 'failed') throw outcome.error;
       this.tally.count(outcome);
+      this.hidden.count(outcome);
       if (outcome.kind === 'diagnosed') groups.add(outcome.group.id);
     }
     for (const group of groups) await this.show(group);
