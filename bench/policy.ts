@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { actionFacts } from '../lib/core/diagnosis/near-misses';
 import type { CollectedPolicies } from '../lib/core/policy/collected';
 import { evaluate } from '../lib/core/policy/evaluate';
+import { findNearMisses } from '../lib/core/policy/near-miss/find';
 import type { PolicyRef } from '../lib/core/policy/layer';
 import { preparePolicy, type PreparedPolicy } from '../lib/core/policy/prepare';
 import type { AuthorizationRequest, ContextValue } from '../lib/core/policy/request';
+import { serviceReference } from '../lib/core/service-reference/indexed-reference';
 import { generateCases, type BenchCase, type BenchRequest, type NamedPolicy } from './policy-cases';
 
 const SHARED = path.resolve(__dirname, '../../shared/bench');
@@ -161,8 +164,16 @@ function benchHostile(): void {
       for (const request of requests) evaluate(request, policies);
       return requests.length;
     });
+    const [request] = requests;
+    const { identity } = policies;
+    const searches = perSecond(() => {
+      if (request !== undefined && identity.status === 'complete')
+        findNearMisses(identity.value, request, actionFacts(request.action, serviceReference));
+      return 1;
+    });
+    const ms = (persecond: number): string => (1000 / persecond).toFixed(2).padStart(6);
     console.log(
-      `  20 KB of ${name.padEnd(22)}${(1000 / rate).toFixed(2).padStart(6)} ms an evaluation`,
+      `  20 KB of ${name.padEnd(22)}${ms(rate)} ms an evaluation, ${ms(searches)} ms a search of near misses`,
     );
   }
 }
