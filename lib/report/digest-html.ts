@@ -1,4 +1,5 @@
 import type { Digest } from '../core/digest/digest';
+import { verdictOf } from '../core/digest/render/verdict';
 import { each, html, when, type Html } from './html';
 import { page } from './page';
 import { changes } from './sections/changes';
@@ -69,21 +70,20 @@ export function digestHtml(digest: Digest): string {
 
 function header(digest: Digest, clock: Clock): Html {
   const hours = digest.hoursInDay;
+  const { level, says, notes } = verdictOf(digest);
   return html`<header>
     <p class="brand">Denywatch <span>daily digest</span></p>
     <h1>${clock.longDay(digest.day)}</h1>
     <p class="zone">
       ${digest.zone}${when(hours !== 24, () => html` · a day of ${number(hours)} hours`)}
     </p>
-    <p class="line ${lookOf(digest)}">${digest.line}</p>
+    <p class="line ${LOOKS[level]}"><strong>${says}</strong> ${digest.line}</p>
+    ${each(notes, (note) => html`<p class="line medium">${note}</p>`)}
   </header>`;
 }
 
-function lookOf({ quiet, decisions: { shown, total } }: Digest): string {
-  if (quiet) return 'good';
-  if (shown.some(({ severity }) => severity === 'high')) return 'high';
-  return total > 0 ? 'medium' : 'calm';
-}
+/** Colours of the line, which says the same in words. */
+const LOOKS = { now: 'high', today: 'medium', none: 'good' } as const;
 
 function contents(digest: Digest): Html {
   return html`<div class="bar-top">

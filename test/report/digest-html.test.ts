@@ -56,6 +56,16 @@ describe('the report', () => {
     },
   );
 
+  it.each([
+    ['quiet', 'Nothing to worry about.'],
+    ['normal', 'Look today: 4 things need a decision, none of high severity.'],
+    ['attack', 'Look now: 4 findings and 6 problems of high severity.'],
+  ] as const)('says first whether to worry: the %s day', (kind, says) => {
+    const text = textOf(digestHtml(days[kind]));
+    expect(text.indexOf(says)).toBeGreaterThan(0);
+    expect(text.indexOf(says)).toBeLessThan(text.indexOf(days[kind].line));
+  });
+
   it('tells each finding with why it fired and what to do', () => {
     const text = textOf(digestHtml(days.attack));
     const { shown } = days.attack.decisions;

@@ -4,7 +4,8 @@ import type { Met } from './problem';
 type ProblemDecision = Extract<Decision, { readonly kind: 'problem' }>;
 
 const GUARDRAILS: ReadonlySet<string> = new Set(['scp', 'rcp', 'boundary']);
-const NEWS: ReadonlySet<string> = new Set(['new', 'reopened', 'growing']);
+/** What was otherwise the day before. */
+export const NEWS: ReadonlySet<ChangeWord> = new Set(['new', 'reopened', 'growing']);
 
 /** One reason for a decision, the strongest first. */
 interface Rule {
@@ -89,9 +90,10 @@ export function ofNewCaller(decision: ProblemDecision): ProblemDecision {
   };
 }
 
-/** The stronger reason first, then what was denied more often. */
+/** The stronger reason first, then what is news, then what was denied more often. */
 export function byUrgency(a: ProblemDecision, b: ProblemDecision): number {
-  return rankOf(a) - rankOf(b) || b.problem.today - a.problem.today;
+  const news = ({ problem }: ProblemDecision): number => (NEWS.has(problem.change) ? 0 : 1);
+  return rankOf(a) - rankOf(b) || news(a) - news(b) || b.problem.today - a.problem.today;
 }
 
 function rankOf({ reasons }: ProblemDecision): number {

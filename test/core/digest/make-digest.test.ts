@@ -167,6 +167,15 @@ describe('noise that hides far more than usual', () => {
   });
 });
 
+test('of decisions with one reason, what is news comes first', async () => {
+  const { decisions } = await digestOf([
+    steady('known', { severity: 'high' }),
+    steady('new', { severity: 'high' }, { first: '2026-11-25T09:00:00Z', days: { [DAY]: 1 } }),
+  ]);
+  const ids = decisions.shown.map((one) => (one.kind === 'problem' ? one.problem.groupId : ''));
+  expect(ids).toEqual(['new', 'known']);
+});
+
 describe('sums', () => {
   test('add up, whatever they are by', async () => {
     const groups = Array.from({ length: 300 }, (_, at) =>

@@ -16,21 +16,8 @@ const ENTRY = 256;
  * Follows: SNS Developer Guide, "Publish", "Message attributes".
  */
 export function digestSns(digest: Digest, link: string | null = null): SnsMessage {
-  const { level, says, notes } = verdictOf(digest);
-  const json = JSON.stringify({
-    schemaVersion: 1,
-    kind: 'digest',
-    day: digest.day,
-    zone: oneLine(digest.zone, ENTRY),
-    verdict: { level, says, notes: notes.slice(0, TOP_TEN).map((note) => oneLine(note, ENTRY)) },
-    line: digest.line,
-    counts: digest.counts,
-    decisions: {
-      total: digest.decisions.total,
-      first: digest.decisions.shown.slice(0, TOP_TEN).map(summaryOf),
-    },
-    report: link,
-  });
+  const { level, says } = verdictOf(digest);
+  const json = digestNotice(digest, link);
   return {
     subject: snsSubject(`Denials of ${digest.day}: ${says}`),
     bodies: snsBodies({
@@ -44,4 +31,23 @@ export function digestSns(digest: Digest, link: string | null = null): SnsMessag
       alertId: `digest-${digest.day}`,
     },
   };
+}
+
+/** A digest for programs that are told of it, as JSON of a few kilobytes: the whole of it is in the report. */
+export function digestNotice(digest: Digest, link: string | null): string {
+  const { level, says, notes } = verdictOf(digest);
+  return JSON.stringify({
+    schemaVersion: 1,
+    kind: 'digest',
+    day: digest.day,
+    zone: oneLine(digest.zone, ENTRY),
+    verdict: { level, says, notes: notes.slice(0, TOP_TEN).map((note) => oneLine(note, ENTRY)) },
+    line: digest.line,
+    counts: digest.counts,
+    decisions: {
+      total: digest.decisions.total,
+      first: digest.decisions.shown.slice(0, TOP_TEN).map(summaryOf),
+    },
+    report: link,
+  });
 }

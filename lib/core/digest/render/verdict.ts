@@ -1,9 +1,13 @@
 import { counted, grouped } from '../../alert/text/words';
-import type { Digest } from '../digest';
+import { NEWS } from '../decisions';
+import type { Decision, Digest } from '../digest';
 
 /** Whether to worry: what every form of a digest says first. */
 export interface Verdict {
-  /** `now`: something of high severity; `today`: something is to be decided or looked at; `none`: nothing. */
+  /**
+   * `now`: a finding of high severity, or a problem of high severity that is news; `today`: something is
+   * to be decided or looked at; `none`: nothing.
+   */
   readonly level: 'now' | 'today' | 'none';
   /** One sentence, without anything that comes from records. */
   readonly says: string;
@@ -23,14 +27,25 @@ export function verdictOf(digest: Digest): Verdict {
   const notes = notesOf(digest);
   const { total, shown } = digest.decisions;
   const high = shown.filter(({ severity }) => severity === 'high');
-  if (high.length > 0) return { level: 'now', says: `Look now: ${highWords(high)}.`, notes };
+  const urgent = high.filter(isUrgent);
+  if (urgent.length > 0) return { level: 'now', says: `Look now: ${highWords(urgent)}.`, notes };
   if (total > 0) {
     const things = `${counted(total, 'thing')} ${total === 1 ? 'needs' : 'need'} a decision`;
-    return { level: 'today', says: `Look today: ${things}, none of high severity.`, notes };
+    const severe = high.length === 0 ? 'none' : grouped(high.length);
+    const known = high.length === 0 ? '' : ', known from before';
+    const says = `Look today: ${things}, ${severe} of high severity${known}.`;
+    return { level: 'today', says, notes };
   }
   if (notes.length > 0)
     return { level: 'today', says: 'Look today, though nothing needs a decision.', notes };
   return { level: 'none', says: 'Nothing to worry about.', notes };
+}
+
+/** What has been there for days is no alarm each morning; the root user and strangers always are. */
+function isUrgent(decision: Decision): boolean {
+  if (decision.kind === 'finding') return true;
+  const { reasons, problem } = decision;
+  return reasons.includes('root') || reasons.includes('anonymous') || NEWS.has(problem.change);
 }
 
 function highWords(high: Digest['decisions']['shown']): string {

@@ -7,6 +7,7 @@ import { digestSlack } from '../../../../lib/core/digest/render/slack';
 import { digestSns } from '../../../../lib/core/digest/render/sns';
 import { digestTeams } from '../../../../lib/core/digest/render/teams';
 import { digestText } from '../../../../lib/core/digest/render/text';
+import { verdictOf } from '../../../../lib/core/digest/render/verdict';
 import { cardProblems } from '../../../support/receivers/teams-card';
 import { slackProblems } from '../../../support/slack-blocks';
 import { threeWeeks, type KindOfDay } from '../../../support/three-weeks';
@@ -76,6 +77,24 @@ test('the first line says whether to worry', () => {
   expect(first('quiet')).toBe('Nothing to worry about.');
   expect(first('normal')).toBe('Look today: 4 things need a decision, none of high severity.');
   expect(first('attack')).toBe('LOOK NOW: 4 findings and 6 problems of high severity.');
+});
+
+test('what has been severe for days is no alarm each morning; the root user is', () => {
+  const verdictWith = (change: string, reasons: readonly string[]): unknown => {
+    const attack = digestOf('attack');
+    const shown = attack.decisions.shown.flatMap((decision) =>
+      decision.kind === 'problem' && decision.severity === 'high'
+        ? [{ ...decision, reasons, problem: { ...decision.problem, change } }]
+        : [],
+    );
+    const decisions = { shown: shown.slice(0, 2), total: 2 } as Digest['decisions'];
+    return verdictOf({ ...attack, decisions }).says;
+  };
+  expect(verdictWith('steady', ['privilege'])).toBe(
+    'Look today: 2 things need a decision, 2 of high severity, known from before.',
+  );
+  expect(verdictWith('growing', ['privilege'])).toBe('Look now: 2 problems of high severity.');
+  expect(verdictWith('steady', ['root'])).toBe('Look now: 2 problems of high severity.');
 });
 
 test('nothing that was refused to the stolen key is proposed or advised', () => {
