@@ -3,6 +3,7 @@ import { benchLambdas } from './lambdas';
 import { benchPolicy } from './policy';
 import { benchRecords } from './records';
 import { benchSnapshot } from './snapshot';
+import { benchWatcher } from './watcher';
 
 /** Every benchmark, by name; `npm run bench -- NAME…` runs some of them. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   snapshot: benchSnapshot,
   lambdas: benchLambdas,
   digest: benchDigest,
+  watcher: benchWatcher,
 };
 
 async function main(names: readonly string[]): Promise<void> {

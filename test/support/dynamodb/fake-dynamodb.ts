@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbError } from './item';
 import { cancelled, CONFLICT, FakeTable } from './table';
@@ -29,6 +30,8 @@ export interface FakeDynamoDb {
   readonly invalid: readonly string[];
   /** Decides how a call is met; `null`: as usual. */
   meet(decide: (operation: string) => Fault | null): void;
+  /** Answers come that many milliseconds late. */
+  answerAfter(ms: number): void;
   /** A client for it. `maxAttempts` is 1 unless given: the SDK's own retries wait in real time. */
   client(maxAttempts?: number): DynamoDBClient;
   close(): Promise<void>;
@@ -41,8 +44,10 @@ export async function startFakeDynamoDb(now: () => number): Promise<FakeDynamoDb
   const invalid: string[] = [];
   const clients: DynamoDBClient[] = [];
   let decide: (operation: string) => Fault | null = () => null;
+  let latencyMs = 0;
   const server = createServer((incoming, response) => {
-    void bodyOf(incoming).then((body) => {
+    void bodyOf(incoming).then(async (body) => {
+      if (latencyMs > 0) await wait(latencyMs);
       const operation = String(incoming.headers['x-amz-target']).replace('DynamoDB_20120810.', '');
       calls.set(operation, (calls.get(operation) ?? 0) + 1);
       const fault = decide(operation);
@@ -65,6 +70,9 @@ export async function startFakeDynamoDb(now: () => number): Promise<FakeDynamoDb
     },
     meet: (next) => {
       decide = next;
+    },
+    answerAfter: (ms) => {
+      latencyMs = ms;
     },
     client: (maxAttempts = 1) => {
       const client = new DynamoDBClient({
