@@ -11,7 +11,10 @@ import type { DenialTable } from './denial-table';
 import { senderPermissions, type NamedSecret } from './permissions';
 import { Worker, type WorkerSurroundings } from './worker';
 
-/** The longest that the sender may work on one batch. */
+/**
+ * The longest that the sender may work on one batch: ten jobs at once, of which each waits for an answer
+ * of a chat system for 8 s at most, and of AWS for four tries of 8 s.
+ */
 export const SENDER_TIMEOUT = Duration.minutes(1);
 
 /** What an {@link AlertSender} needs. */
@@ -58,6 +61,7 @@ export class AlertSender extends Worker {
         denialQueueArn: answers?.denialQueue.queueArn ?? null,
       }),
       timeout: SENDER_TIMEOUT,
+      // With less memory comes less CPU, and people wait for its start.
       memorySize: 512,
     });
     const variables: Omit<AlertSenderVariables, keyof LoggingVariables> = {

@@ -8,7 +8,11 @@ import type { DenialTable } from './denial-table';
 import { watcherPermissions } from './permissions';
 import { Worker, type WorkerSurroundings } from './worker';
 
-/** The longest that the watcher may work on one batch. */
+/**
+ * The longest that the watcher may work on one batch. A hundred denials of 35 problems take two seconds
+ * (docs/performance.md); what can take longer is waiting: 11 s for AWS's own account of a denial, and four
+ * tries of 8 s where IAM does not answer.
+ */
 export const WATCHER_TIMEOUT = Duration.minutes(2);
 
 /** What a {@link DenialWatcher} needs. */
@@ -38,6 +42,7 @@ export class DenialWatcher extends Worker {
         readsOrganization: props.readOrganizationPolicies,
       }),
       timeout: WATCHER_TIMEOUT,
+      // It was seen to need 250 MB in a storm, the services that answered it included.
       memorySize: 512,
     });
     const variables: Omit<DenialWatcherVariables, keyof LoggingVariables> = {
