@@ -35,10 +35,12 @@ export class AlertListener {
   }
 
   /** Makes a queue and subscribes it. */
-  static async subscribe(aws: Aws, topicArn: string): Promise<AlertListener> {
-    const { QueueUrl = '' } = await aws.sqs.send(
-      new CreateQueueCommand({ QueueName: 'alerts-of-the-test' }),
-    );
+  static async subscribe(
+    aws: Aws,
+    topicArn: string,
+    queueName = 'alerts-of-the-test',
+  ): Promise<AlertListener> {
+    const { QueueUrl = '' } = await aws.sqs.send(new CreateQueueCommand({ QueueName: queueName }));
     const { Attributes } = await aws.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
     );
@@ -102,16 +104,15 @@ export async function untilQuiet(
   }
 }
 
-/** Messages that wait or are worked on. */
+/**
+ * Messages that wait or are worked on. Those that are put off on purpose are not counted: the counter of
+ * a message in chat is brought up to date once a minute.
+ */
 export async function messagesIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({
       QueueUrl,
-      AttributeNames: [
-        'ApproximateNumberOfMessages',
-        'ApproximateNumberOfMessagesNotVisible',
-        'ApproximateNumberOfMessagesDelayed',
-      ],
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
     }),
   );
   return Object.values(Attributes).reduce((sum, value) => sum + Number(value), 0);

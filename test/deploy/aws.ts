@@ -1,7 +1,10 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -10,7 +13,9 @@ export interface Aws {
   readonly cloudFormation: CloudFormationClient;
   readonly dynamoDb: DynamoDBClient;
   readonly events: EventBridgeClient;
+  readonly iam: IAMClient;
   readonly lambda: LambdaClient;
+  readonly secretsManager: SecretsManagerClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
@@ -27,7 +32,9 @@ export function awsClients(endpoint: string, account: string, region: string): A
     cloudFormation: new CloudFormationClient(settings),
     dynamoDb: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),
+    iam: new IAMClient(settings),
     lambda: new LambdaClient(settings),
+    secretsManager: new SecretsManagerClient(settings),
     sns: new SNSClient(settings),
     sqs: new SQSClient(settings),
   };

@@ -1,6 +1,6 @@
 import type { KnownAuthorizationDetails } from '../support/aws/toolbox';
 import type { SampleRecord } from '../support/sample-week/record';
-import { stories } from '../support/sample-week';
+import { sampleWeek, stories } from '../support/sample-week';
 import { lookAlikes } from '../support/sample-week/look-alikes';
 
 /** A record that goes through the deployed stack, and what must come of it. */
@@ -46,10 +46,43 @@ export function knownAuthorizationDetails(): ReadonlyMap<string, KnownAuthorizat
       evaluatedEffect: 'IMPLICIT_DENY',
       matchedPolicies: [],
     };
-    const details = { requestContext: {}, evaluations: [evaluation], policies: [] };
-    return [[id, { details, documents: new Map<string, object>() }] as const];
+    const documents = inlinePolicies(record);
+    const policies = [...documents.keys()].map((uri) => ({
+      type: 'IDENTITY_BASED_POLICY',
+      inline: true,
+      uri,
+      attachedTo: [],
+    }));
+    const details = { requestContext: {}, evaluations: [evaluation], policies };
+    return [[id, { details, documents }] as const];
   });
   return new Map(found);
+}
+
+/** The inline policies of the role that a record's caller has, by name. */
+function inlinePolicies({ userIdentity }: SampleRecord): ReadonlyMap<string, object> {
+  const { sessionContext } = userIdentity as {
+    readonly sessionContext?: { readonly sessionIssuer?: { readonly arn: string } };
+  };
+  const { accounts } = sampleWeek().snapshot as {
+    readonly accounts: Readonly<
+      Record<string, { readonly authorizationDetails?: { readonly RoleDetailList: ListedRole[] } }>
+    >;
+  };
+  const roles = Object.values(accounts).flatMap(
+    ({ authorizationDetails }) => authorizationDetails?.RoleDetailList ?? [],
+  );
+  const role = roles.find(({ Arn }) => Arn === sessionContext?.sessionIssuer?.arn);
+  const policies = role?.RolePolicyList ?? [];
+  return new Map(policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]));
+}
+
+interface ListedRole {
+  readonly Arn: string;
+  readonly RolePolicyList: readonly {
+    readonly PolicyName: string;
+    readonly PolicyDocument: object;
+  }[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Emulator } from './emulator';
 import { LOCALHOST_NAMES } from './emulator-defects';
@@ -41,7 +41,8 @@ export class Cdk {
 
   /** Makes the CDK's own bucket and roles in an account and Region. */
   bootstrap(account: string, region: string): Promise<string> {
-    return this.#succeed(['bootstrap', `aws://${account}/${region}`, '--app', 'true']);
+    // From a folder without an app: none is needed, and none is asked.
+    return this.#succeed(['bootstrap', `aws://${account}/${region}`], this.#folder);
   }
 
   /**
@@ -67,6 +68,13 @@ export class Cdk {
     return JSON.parse(readFileSync(file, 'utf8')) as Template;
   }
 
+  /** The files of all templates as they were synthesized last. */
+  templates(): readonly string[] {
+    return readdirSync(this.#output)
+      .filter((name) => name.endsWith('.template.json'))
+      .map((name) => path.join(this.#output, name));
+  }
+
   get #output(): string {
     return path.join(this.#folder, 'cdk.out');
   }
@@ -77,18 +85,18 @@ export class Cdk {
     return ['--context', `settings=${file}`, '--output', this.#output];
   }
 
-  #run(args: readonly string[]): Promise<Finished> {
+  #run(args: readonly string[], cwd: string = ROOT): Promise<Finished> {
     const cdk = path.join(ROOT, 'node_modules/.bin/cdk');
     const quiet = ['--no-color', '--no-notices', '--progress', 'events'];
     return this.#processes.run(cdk, [...args, ...quiet], {
-      cwd: ROOT,
+      cwd,
       env: this.#env,
       timeoutMs: 240_000,
     });
   }
 
-  async #succeed(args: readonly string[]): Promise<string> {
-    const { code, output } = await this.#run(args);
+  async #succeed(args: readonly string[], cwd?: string): Promise<string> {
+    const { code, output } = await this.#run(args, cwd);
     if (code === 0) return output;
     throw new Error(`cdk ${args[0] ?? ''} ended with ${String(code)}:\n${output.slice(-4000)}`);
   }

@@ -42,11 +42,40 @@ def to_event_bus(spec, event, rule, event_path, *more):
 eventbridge._dispatch_to_event_bus = to_event_bus
 `;
 
+/**
+ * Defect: SQS has no StartMessageMoveTask and no ListMessageMoveTasks. The messages of the source go to
+ * the destination as new ones, which is what AWS does; where none is named nothing came from a queue.
+ *
+ * Follows: SQS API Reference, StartMessageMoveTask, ListMessageMoveTasks.
+ */
+const MESSAGE_MOVE_TASKS = `
+import time
+from ministack.services import sqs
+tasks = {}
+def queue_of(arn):
+    return sqs._get_q(sqs._queue_url(arn.split(':')[-1]))
+def start_message_move_task(data, url):
+    source = queue_of(data['SourceArn'])
+    moved = list(source['messages'])
+    for message in moved:
+        sqs._act_send_message({'QueueUrl': sqs._queue_url(data['DestinationArn'].split(':')[-1]), 'MessageBody': message['body']}, url)
+        source['messages'].remove(message)
+    task = {'TaskHandle': 'task', 'Status': 'COMPLETED', 'SourceArn': data['SourceArn'],
+            'ApproximateNumberOfMessagesMoved': len(moved), 'ApproximateNumberOfMessagesToMove': len(moved),
+            'StartedTimestamp': int(time.time() * 1000)}
+    tasks.setdefault(data['SourceArn'], []).insert(0, task)
+    return {'TaskHandle': 'task'}
+def list_message_move_tasks(data, url):
+    return {'Results': tasks.get(data['SourceArn'], [])[:int(data.get('MaxResults') or 1)]}
+assert 'StartMessageMoveTask' not in sqs._HANDLERS, 'the emulator can do it by itself now'
+sqs._HANDLERS.update({'StartMessageMoveTask': start_message_move_task, 'ListMessageMoveTasks': list_message_move_tasks})
+`;
+
 /** A Python program that starts the emulator without these defects. */
 export const EMULATOR_PROGRAM = `
 from ministack.core import responses
 from ministack.services import eventbridge
-${SOURCES_OF_AWS}${BUSES_OF_OTHER_REGIONS}
+${SOURCES_OF_AWS}${BUSES_OF_OTHER_REGIONS}${MESSAGE_MOVE_TASKS}
 from ministack.app import main
 main()
 `;
