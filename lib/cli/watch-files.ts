@@ -9,6 +9,7 @@ import type { WatchPorts } from '../core/watch/ports';
 import { streamPaths } from '../local/log-files/files';
 import { routingOf } from '../settings/routing';
 import { evidenceSources, type EvidenceOptions } from './evidence';
+import { FindingsOfFiles } from './findings-of-files';
 import { HiddenByDay } from './hidden-by-day';
 import { DENIAL_CLUES, isInputItem } from './input';
 import type { CommandIo } from './io';
@@ -51,15 +52,19 @@ export async function watchFiles(
 ): Promise<WatchedFiles> {
   const ports = await portsFor(options, io);
   const hidden = new HiddenByDay();
+  const seen = new FindingsOfFiles();
   let batch: CloudTrailRecord[] = [];
   let [records, unreadable] = [0, 0];
   const workOff = async (): Promise<void> => {
-    const outcomes = await watchBatch(batch, ports);
+    const done = batch;
     batch = [];
-    for (const outcome of outcomes) {
+    const outcomes = await watchBatch(done, ports);
+    outcomes.forEach((outcome, at) => {
       if (outcome.kind === 'failed') throw outcome.error;
       hidden.count(outcome);
-    }
+      const record = done[at];
+      if (record !== undefined) seen.see(record, outcome);
+    });
   };
   for await (const { file, item } of streamPaths(paths, { clues: DENIAL_CLUES })) {
     if (!isInputItem(item)) records += item.count;
@@ -77,7 +82,8 @@ export async function watchFiles(
     }
   }
   await workOff();
-  return { store: ports.store, hidden: hidden.counts, findings: [], records, unreadable };
+  const findings = seen.findings();
+  return { store: ports.store, hidden: hidden.counts, findings, records, unreadable };
 }
 
 async function portsFor(options: WatchFilesOptions, io: CommandIo): Promise<WatchPorts> {

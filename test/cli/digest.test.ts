@@ -152,3 +152,33 @@ test('no denial is not the same as a quiet day', async () => {
   expect(out).toMatch(/^Look today, though nothing needs a decision\.\n/);
   expect(out).toContain('! No event was read on this day: what was denied would not have been');
 });
+
+test('findings are shown, whatever the order of the files', async () => {
+  const secret = (at: number) => {
+    const arn = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-${at}`;
+    return deniedGetItem({
+      eventID: `00000000-0000-4000-8000-0000000000${at}`,
+      eventTime: `2026-11-19T08:${at}:00Z`,
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: 'GetSecretValue',
+      errorMessage: `User: arn:aws:iam::111122223333:user/mara is not authorized to perform: secretsmanager:GetSecretValue on resource: ${arn} because no identity-based policy allows the secretsmanager:GetSecretValue action`,
+    });
+  };
+  const later = join(folder, 'later.json');
+  const earlier = join(folder, 'earlier.json');
+  const tries = Array.from({ length: 16 }, (_, at) => secret(10 + at));
+  await writeFile(later, JSON.stringify({ Records: [...tries.slice(8), deniedGetItem()] }));
+  await writeFile(earlier, JSON.stringify({ Records: [...tries.slice(0, 9), secret(11)] }));
+  const { out } = await digest('--from', later, earlier, '--json', '-');
+  const { findings, line } = JSON.parse(out) as {
+    line: string;
+    findings: readonly { kind: string; at: string; events: readonly { time: string }[] }[];
+  };
+  expect(findings).toMatchObject([{ kind: 'bruteForce', at: '2026-11-19T08:24:00.000Z' }]);
+  expect(findings[0]?.events.map(({ time }) => time)).toEqual(
+    Array.from({ length: 15 }, (_, at) => `2026-11-19T08:${10 + at}:00Z`),
+  );
+  expect(line).toContain('1 of high severity');
+  const day = ['--from', later, earlier, '--date', '2026-11-18', '--json', '-'];
+  expect(JSON.parse((await digest(...day)).out)).toMatchObject({ findings: [] });
+});

@@ -14,6 +14,7 @@ import { streamPaths } from '../../local/log-files/files';
 import { evidenceSources, type EvidenceOptions } from '../evidence';
 import { EXIT } from '../exit-code';
 import { DENIAL_CLUES, isInputItem } from '../input';
+import { FindingsOfFiles } from '../findings-of-files';
 import { HiddenByDay } from '../hidden-by-day';
 import type { CommandIo } from '../io';
 import { mustExist, noiseRules, OFFLINE_LIMITS, openStore, type NoiseOptions } from '../offline';
@@ -62,8 +63,14 @@ export async function monitorCommand(
     }
     await monitor.finish();
     if (paths.length === 0 && options.store !== false) {
-      const { hidden } = monitor;
-      await writeSampleDigest({ store, folder: options.store, hidden: hidden.counts }, options, io);
+      const { hidden, seen } = monitor;
+      const run = {
+        store,
+        folder: options.store,
+        hidden: hidden.counts,
+        findings: seen.findings(),
+      };
+      await writeSampleDigest(run, options, io);
     }
     return monitor.tally.unreadable > 0 ? EXIT.partly : EXIT.explained;
   } finally {
@@ -85,6 +92,7 @@ function whatToRead(
 class Monitor {
   readonly tally = new MonitorTally();
   readonly hidden = new HiddenByDay();
+  readonly seen = new FindingsOfFiles();
   private readonly io: CommandIo;
   private readonly watchPorts: WatchPorts;
   private readonly sendPorts: SendPorts;
@@ -152,10 +160,12 @@ class Monitor {
     this.batch = [];
     const outcomes = await watchBatch(batch, this.watchPorts);
     const groups = new Set<string>();
-    for (const outcome of outcomes) {
+    for (const [at, outcome] of outcomes.entries()) {
       if (outcome.kind === 'failed') throw outcome.error;
       this.tally.count(outcome);
       this.hidden.count(outcome);
+      const record = batch[at];
+      if (record !== undefined) this.seen.see(record, outcome);
       if (outcome.kind === 'diagnosed') groups.add(outcome.group.id);
     }
     for (const group of groups) await this.show(group);

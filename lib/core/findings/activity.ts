@@ -2,9 +2,15 @@ import type { Denial } from '../denial/denial';
 import type { Occurrence } from '../group/group';
 import type { FindingCaller, FindingEvent } from './finding';
 
+/** What rules look at of a denial: little, as many may wait to be looked at. */
+export type ObservedDenial = Pick<
+  Denial,
+  'accountId' | 'action' | 'principal' | 'readOnly' | 'vpcEndpointId'
+>;
+
 /** One denial as rules see it. */
 export interface Observed {
-  readonly denial: Denial;
+  readonly denial: ObservedDenial;
   readonly occurrence: Occurrence;
 }
 
@@ -54,7 +60,10 @@ const MOST_TEXT = 512;
 export const USER_KEY = 'AKIA';
 
 /** The same text for all denials of one caller. */
-export function callerOf({ principal, accountId }: Denial): FindingCaller {
+export function callerOf({
+  principal,
+  accountId,
+}: Pick<Denial, 'principal' | 'accountId'>): FindingCaller {
   const { arn, type, principalId } = principal;
   return {
     id: `${accountId ?? '-'}|${arn ?? `${type}/${principalId ?? '-'}`}`.slice(0, MOST_TEXT),
