@@ -9,6 +9,7 @@ import { digestTeams } from '../lib/core/digest/render/teams';
 import { digestText } from '../lib/core/digest/render/text';
 import { dayAfter, zoneNamed } from '../lib/core/digest/zone';
 import type { Group } from '../lib/core/group/group';
+import { digestHtml } from '../lib/report/digest-html';
 import { aGroup, LABELS } from '../test/core/group/a-group';
 import { grants } from '../test/core/digest/a-diagnosis';
 
@@ -117,6 +118,7 @@ export async function benchDigest(): Promise<void> {
     SNS: digestSns,
     CSV: digestCsv,
     JSON: digestJson,
+    HTML: digestHtml,
   };
   for (const [name, render] of Object.entries(forms))
     await timed(name, peak, () => {
