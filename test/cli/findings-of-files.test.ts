@@ -11,13 +11,15 @@ function hidden(at: number): { record: CloudTrailRecord; outcome: WatchOutcome }
     deniedGetItem({
       eventID: `e${at}`,
       eventTime: `2026-11-19T08:${10 + at}:00Z`,
-      errorMessage: `User: arn:aws:iam::111122223333:user/mara is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb:eu-west-1:111122223333:table/parcels-${at} because no identity-based policy allows the dynamodb:GetItem action`,
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: 'GetSecretValue',
+      errorMessage: `User: arn:aws:iam::111122223333:user/mara is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-${at} because no identity-based policy allows the secretsmanager:GetSecretValue action`,
     }),
   );
   if (!parsed.ok) throw new Error('the fixture is no record');
   const denial = denialFromRecord(parsed.record, serviceReference);
   if (!isDenial(denial)) throw new Error('the fixture is no denial');
-  return { record: parsed.record, outcome: { kind: 'hidden', denial, entry: 'tables' } };
+  return { record: parsed.record, outcome: { kind: 'hidden', denial, entry: 'secrets' } };
 }
 
 const many = Array.from({ length: 30 }, (_, at) => hidden(at));

@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000;
 export const FINDING_THRESHOLDS: FindingThresholds = {
   windowMs: 60 * MINUTE_MS,
   enumeration: { actions: 20, services: 5 },
-  bruteForce: { resources: 15 },
+  bruteForce: { resources: 10 },
   newPlace: { knownMs: 14 * DAY_MS },
   burst: { denials: 50, quietMs: 14 * DAY_MS },
   unusedKey: { unusedMs: 90 * DAY_MS },
