@@ -101,8 +101,9 @@ test('what monitor remembers is digested, too', async () => {
   const log = join(folder, 'log.json');
   await writeFile(log, JSON.stringify({ Records: [deniedGetItem()] }));
   expect((await command('monitor', log, '--store', store)).exitCode).toBe(0);
-  const { exitCode, out } = await digest('--store', store);
+  const { exitCode, out, err } = await digest('--store', store);
   expect(exitCode).toBe(0);
+  expect(err).toBe('denywatch: a store does not know findings: --from FILES looks for them\n');
   expect(out).toContain('1 denial of 1 problem');
 });
 

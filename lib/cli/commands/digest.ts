@@ -142,6 +142,7 @@ async function madeOf(options: DigestOptions, zone: Zone, io: CommandIo): Promis
     if (day === null) throw new UsageError(`the store in ${folder} remembers no denial`);
     const noise = await digestNoise(options);
     const hidden = await hiddenOf(store, day);
+    io.err('denywatch: a store does not know findings: --from FILES looks for them\n');
     const rest = { findings: [], events: null, now: io.now() };
     const digest = await digestOfStore(day, { store, zone, hidden, noise, ...rest });
     return { digest, exitCode: EXIT.explained };
