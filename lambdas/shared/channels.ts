@@ -7,7 +7,7 @@ import { WebhookChannel } from '../../lib/aws/channels/webhook';
 import type { AwsAccess } from '../../lib/aws/client-settings';
 import { secretsManagerClient, SecretString } from '../../lib/aws/secret-string';
 import { snsClient } from '../../lib/aws/sns-client';
-import type { AlertChannel } from '../../lib/core/channel';
+import type { AlertChannel, DigestChannel } from '../../lib/core/channel';
 import type { ChannelSettings } from './runtime-settings';
 
 /** What channels are made with. */
@@ -23,6 +23,9 @@ export interface ChannelSurroundings {
   readonly onTrouble: (why: string) => void;
 }
 
+/** Every channel takes alerts and digests. */
+export type Channel = AlertChannel & DigestChannel;
+
 /**
  * The channels of the settings, by name. No secret is read before it is needed.
  *
@@ -31,7 +34,7 @@ export interface ChannelSurroundings {
 export function createChannels(
   settings: readonly ChannelSettings[],
   surroundings: ChannelSurroundings,
-): ReadonlyMap<string, AlertChannel> {
+): ReadonlyMap<string, Channel> {
   const secrets = secretsManagerClient(surroundings.access);
   const secret = (id: string): SecretString => new SecretString(secrets, id, surroundings.now);
   return new Map(
@@ -43,7 +46,7 @@ function createChannel(
   channel: ChannelSettings,
   surroundings: ChannelSurroundings,
   secret: (id: string) => SecretString,
-): AlertChannel {
+): Channel {
   const { access, alertTopicArn, amazonQTopicArn, offersAnswers, now, onTrouble } = surroundings;
   const { name } = channel;
   switch (channel.kind) {

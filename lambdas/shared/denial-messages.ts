@@ -20,7 +20,7 @@ const MARK = 'denywatch';
 const recheckSchema = z.object({
   [MARK]: z.literal('recheck'),
   group: z.string().check(z.regex(/^[0-9a-z]{1,64}$/)),
-  reason: z.enum(['incomplete', 'asked']),
+  reason: z.enum(['incomplete', 'asked', 'routine']),
   attempt: z.int().check(z.minimum(1), z.maximum(100)),
   by: z.nullable(z.object({ name: z.string(), id: z.string() })),
 });

@@ -1,4 +1,5 @@
 import type { AlertMessage } from './alert/message';
+import type { Digest } from './digest/digest';
 import type { GroupState } from './group/group';
 import type { Storm } from './group/storm';
 
@@ -51,6 +52,18 @@ export type Post =
       readonly handle: string | null;
     };
 
+/** The digest of a day, for a channel to post. */
+export interface DigestPost {
+  readonly kind: 'digest';
+  /** The same whenever the same digest is sent again. */
+  readonly id: string;
+  readonly digest: Digest;
+  /** Where the whole report is; null when there is no address for it. */
+  readonly link: string | null;
+  /** True when an earlier try may have been accepted: whoever can look for it, does. */
+  readonly mayBeThere: boolean;
+}
+
 /** Port: one place where alerts are read. */
 export interface AlertChannel {
   /** Names the channel in routes and in what is remembered of deliveries. */
@@ -62,6 +75,17 @@ export interface AlertChannel {
    * @throws RetryLater when the channel asks to wait; anything else when the post was not accepted
    */
   deliver(post: Post): Promise<string | null>;
+}
+
+/** Port: one place where the daily digest is read. */
+export interface DigestChannel {
+  /** Names the channel in the settings. */
+  readonly name: string;
+  /**
+   * @returns how the channel finds the message again; null where it cannot
+   * @throws RetryLater when the channel asks to wait; anything else when the post was not accepted
+   */
+  deliver(post: DigestPost): Promise<string | null>;
 }
 
 /** Thrown by a channel that asks to be left alone for a while (HTTP 429 with Retry-After). */

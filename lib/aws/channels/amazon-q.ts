@@ -1,6 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { renderAmazonQ } from '../../core/alert/amazon-q';
-import type { AlertChannel, Post } from '../../core/channel';
+import type { AlertChannel, DigestChannel, DigestPost, Post } from '../../core/channel';
+import { digestAmazonQ } from '../../core/digest/render/amazon-q';
 import { publish } from './sns-publish';
 
 /** What the channel works with. */
@@ -13,11 +14,11 @@ export interface AmazonQSettings {
 
 /**
  * Slack or Teams through Amazon Q Developer in chat applications, one thread for each problem. It gets
- * first alerts, escalations, reopenings and the beginning and the end of storms.
+ * first alerts, escalations, reopenings and the beginning and the end of storms, and the digest.
  *
  * Follows: Amazon Q Developer in chat applications Administrator Guide, "Custom notifications".
  */
-export class AmazonQChannel implements AlertChannel {
+export class AmazonQChannel implements AlertChannel, DigestChannel {
   readonly name: string;
   readonly edits = false;
   private readonly settings: AmazonQSettings;
@@ -28,9 +29,9 @@ export class AmazonQChannel implements AlertChannel {
   }
 
   /** @throws RetryLater when SNS throttles; else Error saying why it did not take the message */
-  async deliver(post: Post): Promise<null> {
+  async deliver(post: Post | DigestPost): Promise<null> {
     const { client, topicArn } = this.settings;
-    const message = renderAmazonQ(post);
+    const message = post.kind === 'digest' ? digestAmazonQ(post) : renderAmazonQ(post);
     const command = new PublishCommand({
       TopicArn: topicArn,
       Message: JSON.stringify(message),

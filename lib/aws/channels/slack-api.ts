@@ -29,7 +29,7 @@ const WAIT_MS = 30_000;
 
 /** What Slack keeps with a message for the app that posted it, and does not show. */
 export interface SlackMark {
-  readonly event_type: 'denywatch_group' | 'denywatch_storm';
+  readonly event_type: 'denywatch_group' | 'denywatch_storm' | 'denywatch_digest';
   readonly event_payload: Readonly<Record<string, string>>;
 }
 

@@ -2,7 +2,14 @@ import { renderSlackGroup, type SlackGroupMessage } from '../../core/alert/slack
 import { renderSlackStorm, renderSlackStormEnd } from '../../core/alert/slack-storm';
 import { renderSlackDetails, renderSlackNews } from '../../core/alert/slack-thread';
 import type { StormPost } from '../../core/alert/storm';
-import { RetryLater, type AlertChannel, type Post } from '../../core/channel';
+import {
+  RetryLater,
+  type AlertChannel,
+  type DigestChannel,
+  type DigestPost,
+  type Post,
+} from '../../core/channel';
+import { digestSlack } from '../../core/digest/render/slack';
 import { SlackApi, type SlackApiSettings, type SlackMark, type SlackPlace } from './slack-api';
 import { readHandle, writeHandle, type SlackHandle } from './slack-handle';
 import { replyMark, SlackPosts, type SlackReply } from './slack-posts';
@@ -38,7 +45,7 @@ const LONGEST_WAIT_MS = 15_000;
  *
  * Follows: Slack API, chat.postMessage, chat.update, "Message metadata".
  */
-export class SlackBotChannel implements AlertChannel {
+export class SlackBotChannel implements AlertChannel, DigestChannel {
   readonly name: string;
   readonly edits = true;
   private readonly settings: SlackBotSettings;
@@ -53,8 +60,9 @@ export class SlackBotChannel implements AlertChannel {
   }
 
   /** @throws RetryLater, or Error saying why Slack did not take the message, without the token */
-  async deliver(post: Post): Promise<string> {
+  async deliver(post: Post | DigestPost): Promise<string> {
     if (post.kind === 'storm') return this.storm(post);
+    if (post.kind === 'digest') return this.digest(post);
     const handle = await (post.kind === 'alert' ? this.post(post) : this.update(post));
     return writeHandle(handle);
   }
@@ -146,6 +154,16 @@ export class SlackBotChannel implements AlertChannel {
       since: told.at,
     });
     return { at: new Date(now).toISOString(), count };
+  }
+
+  private async digest({ id, digest, link, mayBeThere }: DigestPost): Promise<string> {
+    const { channelId: channel } = this.settings;
+    const mark: SlackMark = { event_type: 'denywatch_digest', event_payload: { digest: id } };
+    const message = digestSlack(digest, link);
+    const ts = mayBeThere
+      ? await this.posts.postOnce(message, mark, (payload) => payload['digest'] === id)
+      : await this.api.post({ channel, message, mark });
+    return writeHandle({ channel, ts, details: null, told: { at: digest.madeAt, count: 0 } });
   }
 
   private async storm(post: StormPost): Promise<string> {

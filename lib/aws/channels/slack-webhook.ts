@@ -6,7 +6,14 @@ import {
 import pLimit, { type LimitFunction } from 'p-limit';
 import { renderSlackAlone, type SlackGroupMessage } from '../../core/alert/slack-group';
 import { renderSlackStorm } from '../../core/alert/slack-storm';
-import { RetryLater, type AlertChannel, type Post } from '../../core/channel';
+import {
+  RetryLater,
+  type AlertChannel,
+  type DigestChannel,
+  type DigestPost,
+  type Post,
+} from '../../core/channel';
+import { digestSlack } from '../../core/digest/render/slack';
 import { DEFAULT_WAIT_MS, reasonOf, retryAfterMs, type HttpsSettings } from './https-post';
 import { httpsAddress, withoutSecrets, type Secret } from './secret';
 
@@ -17,6 +24,11 @@ export interface SlackWebhookSettings extends HttpsSettings {
   readonly url: Secret;
 }
 
+function messageOf(post: Post | DigestPost): SlackGroupMessage {
+  if (post.kind === 'digest') return digestSlack(post.digest, post.link);
+  return post.kind === 'storm' ? renderSlackStorm(post) : renderSlackAlone(post);
+}
+
 /** The webhook is revoked, or its channel is gone. */
 const ADDRESS_IS_GONE: ReadonlySet<number> = new Set([403, 404, 410]);
 const WHAT_THEN =
@@ -25,11 +37,11 @@ const WHAT_THEN =
 /**
  * Slack by an incoming webhook, one message at a time: Slack takes about one a second. A webhook can
  * neither edit nor reply, so it gets first alerts, escalations, reopenings and the beginning and the
- * end of storms.
+ * end of storms, and the digest.
  *
  * Follows: Slack API, "Sending messages using incoming webhooks", "Rate limits".
  */
-export class SlackWebhookChannel implements AlertChannel {
+export class SlackWebhookChannel implements AlertChannel, DigestChannel {
   readonly name: string;
   readonly edits = false;
   private readonly settings: SlackWebhookSettings;
@@ -41,9 +53,8 @@ export class SlackWebhookChannel implements AlertChannel {
   }
 
   /** @throws RetryLater, or Error saying why Slack did not take the message, without the address */
-  async deliver(post: Post): Promise<null> {
-    const message = post.kind === 'storm' ? renderSlackStorm(post) : renderSlackAlone(post);
-    await this.oneAtATime(() => this.send(message));
+  async deliver(post: Post | DigestPost): Promise<null> {
+    await this.oneAtATime(() => this.send(messageOf(post)));
     return null;
   }
 

@@ -1,5 +1,6 @@
 import { renderTeams } from '../../core/alert/teams';
-import type { AlertChannel, Post } from '../../core/channel';
+import type { AlertChannel, DigestChannel, DigestPost, Post } from '../../core/channel';
+import { digestTeams } from '../../core/digest/render/teams';
 import { HttpsRefusal, httpsPost, type HttpsSettings } from './https-post';
 import type { Secret } from './secret';
 
@@ -17,11 +18,11 @@ const WHAT = 'the Teams webhook';
 
 /**
  * Microsoft Teams by the webhook of a workflow. It can neither edit nor reply, so it gets first alerts,
- * escalations, reopenings and the beginning and the end of storms.
+ * escalations, reopenings and the beginning and the end of storms, and the digest.
  *
  * Follows: Microsoft Teams, "Create incoming webhooks with Workflows".
  */
-export class TeamsChannel implements AlertChannel {
+export class TeamsChannel implements AlertChannel, DigestChannel {
   readonly name: string;
   readonly edits = false;
   private readonly settings: TeamsSettings;
@@ -32,10 +33,12 @@ export class TeamsChannel implements AlertChannel {
   }
 
   /** @throws RetryLater, or Error saying why Teams did not take the message, without the address */
-  async deliver(post: Post): Promise<null> {
+  async deliver(post: Post | DigestPost): Promise<null> {
     const address = await this.settings.url.get();
     try {
-      const body = JSON.stringify(renderTeams(post));
+      const body = JSON.stringify(
+        post.kind === 'digest' ? digestTeams(post.digest, post.link) : renderTeams(post),
+      );
       await httpsPost({ what: WHAT, address, body }, this.settings);
     } catch (error) {
       throw this.withAdvice(error);

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { renderWebhook } from '../../core/alert/webhook';
-import type { AlertChannel, Post } from '../../core/channel';
+import type { AlertChannel, DigestChannel, DigestPost, Post } from '../../core/channel';
+import { digestWebhook } from '../../core/digest/render/webhook';
 import { HttpsRefusal, httpsPost, type HttpsSettings } from './https-post';
 import type { Secret } from './secret';
 
@@ -30,7 +31,7 @@ const SIGNATURE_IS_REFUSED: ReadonlySet<number> = new Set([401, 403]);
  *
  * Follows: Standard Webhooks 1.0, "Signature scheme".
  */
-export class WebhookChannel implements AlertChannel {
+export class WebhookChannel implements AlertChannel, DigestChannel {
   readonly name: string;
   readonly edits = true;
   private readonly settings: WebhookSettings;
@@ -41,10 +42,10 @@ export class WebhookChannel implements AlertChannel {
   }
 
   /** @throws RetryLater, or Error saying why the receiver did not take the message, without the secret */
-  async deliver(post: Post): Promise<string> {
+  async deliver(post: Post | DigestPost): Promise<string> {
     const { url: address, signingSecret, now } = this.settings;
     const secret = await signingSecret.get();
-    const { id, body } = renderWebhook(post);
+    const { id, body } = post.kind === 'digest' ? digestWebhook(post) : renderWebhook(post);
     const timestamp = String(Math.floor(now() / 1_000));
     const keys = secret.split(/\s+/).filter((key) => key !== '');
     const signatures = keysOf(keys).map((key) => sign(key, `${id}.${timestamp}.${body}`));
@@ -64,6 +65,7 @@ export class WebhookChannel implements AlertChannel {
         signingSecret.forget();
       throw error;
     }
+    if (post.kind === 'digest') return id;
     return post.kind === 'storm' ? post.storm.id : post.group.groupId;
   }
 }

@@ -32,9 +32,11 @@ export interface AmazonQMessage {
 
 /** Nobody documents limits; a section of Slack takes 3,000 characters, of which some are Amazon Q's own. */
 const LONGEST_DESCRIPTION = 2_600;
-const LONGEST_TITLE = 240;
+/** Characters of a title. */
+export const LONGEST_TITLE = 240;
 const LONGEST_STEP = 500;
-const LONGEST_ID = 200;
+/** Characters of an id. */
+export const LONGEST_ID = 200;
 
 /**
  * A post as a custom notification: one thread for each problem, and for each storm. The text is
@@ -141,7 +143,7 @@ function stormMessage(post: StormPost): AmazonQMessage {
 }
 
 /** The first paragraphs that fit, whole; never empty. */
-function joined(paragraphs: readonly string[], between = '\n\n'): string {
+export function joined(paragraphs: readonly string[], between = '\n\n'): string {
   let text = '';
   for (const paragraph of paragraphs) {
     if (paragraph === '') continue;
@@ -161,7 +163,8 @@ function labelled(label: string, text: string): string {
   return `${label.endsWith('?') ? label : `${label}:`} ${prose(text)}`;
 }
 
-function prose(text: string): string {
+/** A text as both programs read it: what could mean something is code. */
+export function prose(text: string): string {
   return markdown(toPhrase(text));
 }
 
@@ -186,12 +189,12 @@ function signs(text: string): string {
 }
 
 /** Plain text that is not rendered, or by nobody knows whom. */
-function safe(text: string, limit: number): string {
+export function safe(text: string, limit: number): string {
   return signs(oneLine(text, limit)).slice(0, limit * 6);
 }
 
 /** Cut between words, without a code span that has lost its end. */
-function fitted(text: string, limit: number): string {
+export function fitted(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = cutEnd(text, limit);
   const ticks = kept.split('`').length - 1;

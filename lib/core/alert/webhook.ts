@@ -35,8 +35,12 @@ export function renderWebhook(post: Post): WebhookMessage {
   return envelope({ id, type: `denial.${reason}`, at: alert.occurrences.last }, data);
 }
 
-/** @param data JSON */
-function envelope(
+/**
+ * What surrounds the data of every message.
+ *
+ * @param data JSON
+ */
+export function envelope(
   { id, type, at }: { readonly id: string; readonly type: string; readonly at: string | null },
   data: string,
 ): WebhookMessage {

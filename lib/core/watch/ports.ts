@@ -21,8 +21,11 @@ export interface Destination {
 /** A group whose diagnosis may get better, or is to be checked again. */
 export interface RecheckJob {
   readonly group: string;
-  /** `incomplete`: a source answered "not yet". `asked`: a person wants to know whether it is allowed now. */
-  readonly reason: 'incomplete' | 'asked';
+  /**
+   * `incomplete`: a source answered "not yet". `asked`: a person wants to know whether it is allowed now.
+   * `routine`: it has been quiet, and was perhaps mended.
+   */
+  readonly reason: 'incomplete' | 'asked' | 'routine';
   /** 1 for the first. */
   readonly attempt: number;
   /** Who asked; null when nobody did. */

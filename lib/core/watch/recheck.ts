@@ -7,8 +7,8 @@ import { diagnose, recheckLater } from './diagnose';
 import type { RecheckJob, WatchPorts } from './ports';
 
 /**
- * Diagnoses a group once more: because a source had answered "not yet", or because a person asked
- * whether the request is allowed now. People see it when the answer is another one.
+ * Diagnoses a group once more: because a source had answered "not yet", because a person asked whether the
+ * request is allowed now, or as a matter of routine. People see it when the answer is another one.
  *
  * @returns the group as it is now; null when it is not kept any more
  */
@@ -26,9 +26,18 @@ export async function recheck(job: RecheckJob, ports: WatchPorts): Promise<Group
     channels,
     labels,
     better: textOf(explained) !== textOf(before.explained),
-    ...(job.reason === 'asked' && { asked: { by: job.by, allowed: isAllowed(before, stored) } }),
+    ...askedOf(job, isAllowed(before, stored)),
   };
   return store.saveDiagnosis(job.group, stored, (current) => diagnosed(current, facts));
+}
+
+/** Somebody who asked is told either way; a check of routine only when it is allowed now. */
+function askedOf(
+  { reason, by }: RecheckJob,
+  allowed: boolean,
+): { readonly asked?: { readonly by: RecheckJob['by']; readonly allowed: boolean } } {
+  const isTold = reason === 'asked' || (reason === 'routine' && allowed);
+  return isTold ? { asked: { by, allowed } } : {};
 }
 
 /** The time at which the policies were read is no news. */
