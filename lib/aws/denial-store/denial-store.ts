@@ -1,8 +1,11 @@
 import { NOTHING_SHOWN, type Delivery } from '../../core/group/delivery';
+import type { Finding } from '../../core/findings/finding';
+import type { FindingKey, FindingStore, Look } from '../../core/findings/store';
 import type { Group, Occurrence } from '../../core/group/group';
 import type { DenialStore, Fold, StoredDiagnosis } from '../../core/group/store';
 import { CALM, type Storm } from '../../core/group/storm';
 import { number, numberOf, seconds, text, textOf, type Key } from './attributes';
+import { Callers } from './callers';
 import { Groups } from './groups';
 import { deliveryKey, onceKey, stormKey } from './keys';
 import { NoiseCounts } from './noise-counts';
@@ -26,18 +29,22 @@ export type { DynamoDbDenialStoreSettings } from './settings';
  * | `HIDDEN#day`    | `COUNT#shard`         | how many denials each noise entry hid                  |
  * | `NOISE#second`  | `OCC`                 | the denials that were hidden                           |
  * | `ONCE#key`      | `ONCE`                | a key that is new once                                 |
+ * | `CALLER#id`     | `ACTIVITY`            | what one caller was refused lately, gzip               |
+ * | `FINDINGS#day`  | `FINDING#hash`        | a finding about a caller                               |
  *
  * Every method throws when DynamoDB cannot be reached or stays too busy: whoever called must call again.
  */
-export class DynamoDbDenialStore implements DenialStore {
+export class DynamoDbDenialStore implements DenialStore, FindingStore {
   private readonly context: StoreContext;
   private readonly groups: Groups;
   private readonly noise: NoiseCounts;
+  private readonly callers: Callers;
 
   constructor(settings: DynamoDbDenialStoreSettings) {
     this.context = new StoreContext(settings);
     this.groups = new Groups(this.context);
     this.noise = new NoiseCounts(this.context);
+    this.callers = new Callers(this.context);
   }
 
   record(fingerprint: string, occurrences: readonly Occurrence[], fold: Fold): Promise<Group> {
@@ -102,6 +109,18 @@ export class DynamoDbDenialStore implements DenialStore {
 
   groupsSince(day: string): AsyncIterable<Group> {
     return groupsSince(this.context, day);
+  }
+
+  observeCaller(caller: string, look: Look): Promise<readonly Finding[]> {
+    return this.callers.observe(caller, look);
+  }
+
+  finding(key: FindingKey): Promise<Finding | null> {
+    return this.callers.finding(key);
+  }
+
+  findingsOn(day: string): Promise<readonly Finding[]> {
+    return this.callers.findingsOn(day);
   }
 
   /** A value that is kept as JSON in an item of its own. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Finding } from '../../core/findings/finding';
+import type { FindingKey } from '../../core/findings/store';
 import { text, type Key } from './attributes';
 
 /** The id of a group: the same in every store, because a link or a button holds it. */
@@ -53,6 +55,28 @@ export function stormKey(scope: string): Key {
 /** One of several counters of a day's hidden denials. */
 export function hiddenKey(day: string, shard: number): Key {
   return key(`HIDDEN#${day}`, `COUNT#${shard}`);
+}
+
+/** What is remembered of a caller. */
+export function activityKey(caller: string): Key {
+  return key(`CALLER#${safe(caller)}`, 'ACTIVITY');
+}
+
+/** What keys of findings begin with: the stream is read for them, too. */
+export const FINDING = 'FINDING#';
+
+/** Findings of one UTC day lie together. */
+export function findingsOf(day: string): string {
+  return `FINDINGS#${safe(day)}`;
+}
+
+export function findingKey({ day, hash }: FindingKey): Key {
+  return key(findingsOf(day), `${FINDING}${safe(hash)}`);
+}
+
+/** Where a finding is kept. */
+export function keyOfFinding({ id, at }: Pick<Finding, 'id' | 'at'>): FindingKey {
+  return { day: at.slice(0, 10), hash: sha256(id).slice(0, 32) };
 }
 
 export function onceKey(name: string): Key {

@@ -1,4 +1,6 @@
 import type { Delivery } from '../../core/group/delivery';
+import type { CallerActivity } from '../../core/findings/activity';
+import type { Finding } from '../../core/findings/finding';
 import type { Group } from '../../core/group/group';
 import type { StoredDiagnosis } from '../../core/group/store';
 import type { Storm } from '../../core/group/storm';
@@ -37,6 +39,20 @@ export type Change =
       readonly entry: string;
       /** How many the entry has hidden on that day by now. */
       readonly count: number;
+    }
+  | {
+      readonly do: 'activity';
+      readonly at: number;
+      readonly caller: string;
+      readonly activity: CallerActivity;
+    }
+  | {
+      readonly do: 'finding';
+      readonly at: number;
+      /** See FindingKey. */
+      readonly day: string;
+      readonly hash: string;
+      readonly finding: Finding;
     }
   /** @param until milliseconds since the epoch */
   | { readonly do: 'once'; readonly key: string; readonly until: number };

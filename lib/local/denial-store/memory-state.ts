@@ -1,4 +1,7 @@
 import type { Delivery } from '../../core/group/delivery';
+import type { CallerActivity } from '../../core/findings/activity';
+import type { Finding } from '../../core/findings/finding';
+import { ACTIVITY_KEPT_MS } from '../../core/findings/store';
 import type { Group } from '../../core/group/group';
 import type { StoredDiagnosis } from '../../core/group/store';
 import type { Storm } from '../../core/group/storm';
@@ -20,6 +23,9 @@ export class MemoryState {
   /** UTC day -> noise entry -> how many it hid. */
   readonly hiddenCounts = new Map<string, Map<string, number>>();
   readonly onceUntil = new Map<string, number>();
+  readonly activities = new Map<string, Dated<CallerActivity>>();
+  /** UTC day -> hash -> finding. */
+  readonly findings = new Map<string, Map<string, Dated<Finding>>>();
   /** Group -> ids of its occurrences -> when they were counted. */
   private readonly counted = new Map<string, Map<string, number>>();
   /** Shared id -> the group that counted it. */
@@ -62,11 +68,19 @@ export class MemoryState {
         this.storms.set(change.scope, { at: change.at, value: change.storm });
         return;
       case 'hidden':
-        for (const id of change.ids) this.hidden.set(id, change.at);
-        for (const id of change.shared) this.hiddenShared.set(id, change.at);
+        this.hide(change);
         return;
       case 'hiddenCount':
         inner(this.hiddenCounts, change.day).set(change.entry, change.count);
+        return;
+      case 'activity':
+        this.activities.set(change.caller, { at: change.at, value: change.activity });
+        return;
+      case 'finding':
+        inner(this.findings, change.day).set(change.hash, {
+          at: change.at,
+          value: change.finding,
+        });
         return;
       case 'once':
         this.onceUntil.set(change.key, change.until);
@@ -90,6 +104,11 @@ export class MemoryState {
     dropOld(this.hidden, (at) => at < before);
     dropOld(this.hiddenShared, (at) => at < before);
     dropOld(this.onceUntil, (until) => until <= now);
+    dropOld(this.activities, ({ at }) => at < now - ACTIVITY_KEPT_MS);
+    for (const [day, findings] of this.findings) {
+      dropOld(findings, ({ at }) => at < before);
+      if (findings.size === 0) this.findings.delete(day);
+    }
     const firstDay = new Date(before).toISOString().slice(0, 10);
     for (const day of this.hiddenCounts.keys()) if (day < firstDay) this.hiddenCounts.delete(day);
   }
@@ -127,6 +146,19 @@ export class MemoryState {
       for (const [entry, count] of entries) yield { do: 'hiddenCount', day, entry, count };
     }
     for (const [key, until] of this.onceUntil) yield { do: 'once', key, until };
+    for (const [caller, { at, value: activity }] of this.activities) {
+      yield { do: 'activity', at, caller, activity };
+    }
+    for (const [day, findings] of this.findings) {
+      for (const [hash, { at, value: finding }] of findings) {
+        yield { do: 'finding', at, day, hash, finding };
+      }
+    }
+  }
+
+  private hide({ at, ids, shared }: CountedIds & { readonly at: number }): void {
+    for (const id of ids) this.hidden.set(id, at);
+    for (const id of shared) this.hiddenShared.set(id, at);
   }
 
   private count({ at, group, ids, shared }: CountedIds & { at: number; group: string }): void {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NOTHING_SHOWN, type Delivery } from '../../core/group/delivery';
+import type { Finding } from '../../core/findings/finding';
+import { byTime, type FindingKey, type FindingStore, type Look } from '../../core/findings/store';
 import type { Group, Occurrence } from '../../core/group/group';
 import { lastDayOf } from '../../core/group/last-day';
 import type { DenialStore, Fold, StoredDiagnosis } from '../../core/group/store';
@@ -33,7 +35,7 @@ const DAY_MS = 86_400_000;
 export const RETENTION_DAYS = 90;
 
 /** What Denywatch remembers, held in memory. It is gone with the process unless `keep` keeps it. */
-export class MemoryDenialStore implements DenialStore {
+export class MemoryDenialStore implements DenialStore, FindingStore {
   private readonly now: () => number;
   private readonly retentionMs: number;
   private readonly state: MemoryState;
@@ -156,6 +158,35 @@ export class MemoryDenialStore implements DenialStore {
     }
   }
 
+  async observeCaller(caller: string, look: Look): Promise<readonly Finding[]> {
+    const at = this.begin();
+    const before = this.state.activities.get(caller)?.value ?? null;
+    const { activity, findings } = look(before);
+    const fresh = findings
+      .map((finding) => ({ ...keyOf(finding), finding }))
+      .filter(({ day, hash }) => this.state.findings.get(day)?.has(hash) !== true);
+    if (activity === null || activity === before) await this.kept();
+    else
+      await this.change([
+        ...fresh.map((one) => ({ do: 'finding', at, ...one }) as const),
+        { do: 'activity', at, caller, activity },
+      ]);
+    return fresh.map(({ finding }) => finding);
+  }
+
+  async finding({ day, hash }: FindingKey): Promise<Finding | null> {
+    this.begin();
+    await this.kept();
+    return this.state.findings.get(day)?.get(hash)?.value ?? null;
+  }
+
+  async findingsOn(day: string): Promise<readonly Finding[]> {
+    this.begin();
+    await this.kept();
+    const of = this.state.findings.get(day)?.values() ?? [];
+    return [...of].map(({ value }) => value).sort(byTime);
+  }
+
   private async changeGroup(
     id: string,
     change: (group: Group) => Group,
@@ -208,6 +239,11 @@ export class MemoryDenialStore implements DenialStore {
 /** The same in every store: a link or a button holds it. */
 function groupId(fingerprint: string): string {
   return createHash('sha256').update(fingerprint).digest('hex').slice(0, 20);
+}
+
+/** The same in every store. */
+function keyOf({ id, at }: Finding): FindingKey {
+  return { day: at.slice(0, 10), hash: createHash('sha256').update(id).digest('hex').slice(0, 32) };
 }
 
 /** As it would come back from a file: nobody else holds it, and its texts are bounded. */

@@ -1,5 +1,6 @@
 import { DynamoDbDenialStore } from '../../../lib/aws/denial-store/denial-store';
 import { denialStoreContract } from '../../support/denial-store-contract';
+import { findingStoreContract } from '../../support/finding-store-contract';
 import { startFakeDynamoDb, type FakeDynamoDb } from '../../support/dynamodb/fake-dynamodb';
 import { Random } from '../../support/sample-week/random';
 
@@ -15,22 +16,30 @@ beforeAll(async () => {
 
 afterAll(() => fake.close());
 
+type Opened = Record<'store' | 'other', DynamoDbDenialStore> & { clock: { now: number } };
+
+function open(start: number): Promise<Opened> {
+  clock.now = start;
+  fake.table.clear();
+  const random = new Random('contract');
+  const store = (): DynamoDbDenialStore =>
+    new DynamoDbDenialStore({
+      client: fake.client(),
+      tableName: 'denials',
+      now: () => clock.now,
+      random: () => random.next(),
+      sleep: () => Promise.resolve(),
+      retentionDays: 90,
+    });
+  return Promise.resolve({ store: store(), other: store(), clock });
+}
+
+describe('DynamoDbDenialStore of callers and findings', () => {
+  findingStoreContract(open);
+});
+
 describe('DynamoDbDenialStore', () => {
-  denialStoreContract((start) => {
-    clock.now = start;
-    fake.table.clear();
-    const random = new Random('contract');
-    const store = (): DynamoDbDenialStore =>
-      new DynamoDbDenialStore({
-        client: fake.client(),
-        tableName: 'denials',
-        now: () => clock.now,
-        random: () => random.next(),
-        sleep: () => Promise.resolve(),
-        retentionDays: 90,
-      });
-    return Promise.resolve({ store: store(), other: store(), clock });
-  });
+  denialStoreContract(open);
 
   it('asks for nothing that DynamoDB does not accept', () => {
     expect(fake.invalid).toStrictEqual([]);

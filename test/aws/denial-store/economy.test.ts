@@ -1,5 +1,6 @@
 import { DynamoDbDenialStore } from '../../../lib/aws/denial-store/denial-store';
 import { startFakeDynamoDb, type FakeDynamoDb } from '../../support/dynamodb/fake-dynamodb';
+import { lookAt } from '../../support/finding-store-contract';
 import { folds, occurrence } from '../../support/occurrences';
 
 const START = Date.parse('2026-11-25T12:00:00Z');
@@ -79,5 +80,40 @@ describe('denials', () => {
     await denied(1, 0, 1_000);
     expect(used()).toMatchObject({ BatchGetItem: 10, GetItem: 20, TransactWriteItems: 10 });
     expect(JSON.stringify(fake.table.all())).toBe(before);
+  });
+});
+
+describe('the activity of a caller', () => {
+  const batch = Array.from({ length: 100 }, (_, n) => ({
+    id: `0c59816a-ed46-4884-ae57-${String(n).padStart(12, '0')}`,
+    after: n * 1_000,
+  }));
+
+  it('takes one read and one write for a batch of a hundred denials, and no write when it comes again', async () => {
+    await store.observeCaller('c', lookAt(...batch));
+    const { writeUnits = Infinity, ...calls } = used();
+    expect(calls).toStrictEqual({ GetItem: 1, PutItem: 1 });
+    expect(writeUnits).toBeLessThanOrEqual(4);
+    await store.observeCaller('c', lookAt(...batch));
+    expect(used()).toStrictEqual({ GetItem: 1, writeUnits: 0 });
+  });
+
+  it('loses nothing to one race, and is given up after two, with what that means', async () => {
+    await Promise.all([
+      store.observeCaller('c', lookAt(...batch.slice(0, 1))),
+      store.observeCaller('c', lookAt(...batch.slice(1, 2))),
+    ]);
+    const met: (number | undefined)[] = [];
+    await store.observeCaller('c', (activity) => {
+      met.push(activity?.window.length);
+      return { activity, findings: [] };
+    });
+    expect(met).toStrictEqual([2]);
+    fake.meet((operation) => (operation === 'PutItem' ? 'conflict' : null));
+    used();
+    await expect(store.observeCaller('c', lookAt(...batch.slice(2)))).rejects.toThrow(
+      'others wrote what is known of a caller each of 2 times',
+    );
+    expect(used()).toMatchObject({ GetItem: 2, PutItem: 2 });
   });
 });

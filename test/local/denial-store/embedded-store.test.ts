@@ -7,6 +7,7 @@ import {
   type EmbeddedDenialStore,
 } from '../../../lib/local/denial-store/embedded-store';
 import { aDiagnosis, denialStoreContract } from '../../support/denial-store-contract';
+import { findingStoreContract, lookAt } from '../../support/finding-store-contract';
 import { folds, occurrence } from '../../support/occurrences';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
@@ -48,7 +49,31 @@ describe('a store in a folder', () => {
   });
 });
 
+describe('a store of callers and findings in a folder', () => {
+  findingStoreContract(async (start) => {
+    const clock = { now: start };
+    const store = await opened({ now: () => clock.now });
+    return { store, clock, other: store };
+  });
+});
+
 describe('openEmbeddedStore', () => {
+  it.each([undefined, 1])(
+    'remembers callers and findings (compacted from %p bytes)',
+    async (bytes) => {
+      const settings = bytes === undefined ? {} : { compactFromBytes: bytes };
+      const first = await opened(settings);
+      const told = { action: 'cloudtrail:StopLogging', resource: 'arn:aws:cloudtrail:::trail/t' };
+      const found = await first.observeCaller('c', lookAt({ id: 'e1', after: 0, ...told }));
+      await closed(first);
+      const second = await opened(settings);
+      await expect(second.findingsOn('2026-11-01')).resolves.toStrictEqual(found);
+      await expect(
+        second.observeCaller('c', lookAt({ id: 'e1', after: 0, ...told })),
+      ).resolves.toStrictEqual([]);
+    },
+  );
+
   it('remembers everything when it is opened again', async () => {
     const first = await opened();
     const shared = { sharedId: 's' };
