@@ -8,6 +8,7 @@ import { diagnosed, occurred } from './group/lifecycle';
 import { occurrenceOf } from './group/occurrence';
 import type { DenialStore } from './group/store';
 import type { CloudTrailRecord } from './record/record';
+import { seeCallers, type CallerPorts } from './watch/callers';
 import { diagnose, recheckLater } from './watch/diagnose';
 import type { NoiseVerdict, WatchOutcome, WatchPorts } from './watch/ports';
 
@@ -28,13 +29,14 @@ interface Pile {
 /**
  * The whole story of a batch of records: which are denials, whose, of which known or new problems; for
  * a new one, why. When it returns, each occurrence is stored, but for those that failed. It may be
- * called again for the same records: nothing is counted twice.
+ * called again for the same records: nothing is counted twice. Then callers are looked at across their
+ * problems, where `callers` is given: what a noise entry hides is left out.
  *
  * @returns one outcome for each record, in their order
  */
 export async function watchBatch(
   records: readonly CloudTrailRecord[],
-  ports: WatchPorts,
+  ports: WatchPorts & { readonly callers?: CallerPorts },
 ): Promise<readonly WatchOutcome[]> {
   const outcomes: WatchOutcome[] = records.map(() => ({ kind: 'failed', error: 'not looked at' }));
   const piles = new Map<string, Pile>();
@@ -56,7 +58,17 @@ export async function watchBatch(
       settle(pile.met, outcomes, () => watchPile(key, pile, ports)),
     ),
   ]);
+  if (ports.callers !== undefined) await seeCallers(countedOf(piles, outcomes), ports.callers);
   return outcomes;
+}
+
+/** What failed comes again. */
+function countedOf(
+  piles: ReadonlyMap<string, Pile>,
+  outcomes: readonly WatchOutcome[],
+): readonly Met[] {
+  const met = [...piles.values()].flatMap((pile) => pile.met);
+  return met.filter(({ at }) => outcomes[at]?.kind !== 'failed');
 }
 
 /** What kind of record it is, without asking anybody. */
