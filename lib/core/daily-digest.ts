@@ -7,6 +7,8 @@ import { makeDigest } from './digest/make-digest';
 import { dayAfter, zoneDay } from './digest/zone';
 import { DAYS_KEPT } from './group/counters';
 import { claimed, released, shown, type Delivery } from './group/delivery';
+import type { Finding } from './findings/finding';
+import type { FindingStore } from './findings/store';
 import type { Group } from './group/group';
 import type { DenialStore } from './group/store';
 import type { RecheckJob } from './watch/ports';
@@ -23,7 +25,7 @@ export interface ReportForm {
 
 /** What the story needs from outside. */
 export interface DigestPorts extends Pick<DigestInput, 'zone' | 'noise'> {
-  readonly store: DenialStore;
+  readonly store: DenialStore & Pick<FindingStore, 'findingsOn'>;
   readonly reports: ReportShelf;
   readonly forms: readonly ReportForm[];
   readonly channels: readonly DigestChannel[];
@@ -93,11 +95,21 @@ async function digestOf(day: string, due: DueChecks, ports: DigestPorts): Promis
     groups: noticed(store.groupsSince(dayAfter(day, -DAYS_KEPT)), due),
     diagnosis: (id) => store.diagnosis(id),
     hidden: new Map(hidden),
-    findings: [],
+    findings: await findingsOf(zoneDay(day, zone), store),
     health: await ports.health(zoneDay(day, zone)),
     history: await earlierSummaries(day, reports),
     now: now(),
   });
+}
+
+/** Findings are kept by UTC day: a day of the zone touches two of them. */
+async function findingsOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  store: Pick<FindingStore, 'findingsOn'>,
+): Promise<readonly Finding[]> {
+  const days = new Set([from, to - 1].map((ms) => new Date(ms).toISOString().slice(0, 10)));
+  const found = await Promise.all([...days].map((one) => store.findingsOn(one)));
+  return found.flat().filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
 }
 
 /** The same groups; what is due to be checked again is noticed on the way. */

@@ -1,7 +1,9 @@
 import { RetryLater, type DigestChannel, type DigestPost } from '../../../lib/core/channel';
 import { dailyDigest, type DigestPorts } from '../../../lib/core/daily-digest';
 import { zoneNamed } from '../../../lib/core/digest/zone';
+import { observe } from '../../../lib/core/findings/observe';
 import { MemoryDenialStore } from '../../../lib/local/denial-store/memory-store';
+import { observed, START } from '../findings/observed';
 import { FINGERPRINT, folds, occurrence } from '../../support/occurrences';
 
 const DAY = '2026-11-25';
@@ -75,6 +77,32 @@ describe('the digest of a day', () => {
       expect(posts).toEqual([
         { kind: 'digest', id: 'digest-2026-11-25', digest, link, mayBeThere: false },
       ]);
+  });
+
+  it('has the findings of the day on the clock of its zone, and no others', async () => {
+    const { ports } = await world();
+    const store = new MemoryDenialStore({ now: () => NOW });
+    const at = [
+      '2026-11-24T22:59:59Z',
+      '2026-11-24T23:00:00Z',
+      '2026-11-25T22:59:59Z',
+      '2026-11-25T23:00:00Z',
+    ];
+    for (const [n, time] of at.entries()) {
+      const action = 'cloudtrail:StopLogging';
+      const denial = observed({ id: `e${n}`, after: Date.parse(time) - START, action });
+      // Each is a caller of its own: a caller makes one finding of a kind in a UTC day.
+      await store.observeCaller(`caller ${n}`, () => {
+        const { activity, findings } = observe(null, [denial]);
+        return { activity, findings: findings.map((one) => ({ ...one, id: `${n}|${one.id}` })) };
+      });
+    }
+    const { digest } = await dailyDigest(DAY, { ...ports, store });
+    expect(digest.findings.map(({ at: time }) => time)).toEqual([
+      '2026-11-24T23:00:00.000Z',
+      '2026-11-25T22:59:59.000Z',
+    ]);
+    expect(digest.quiet).toBe(false);
   });
 
   it('is told once when the schedule fires again', async () => {
