@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSRecord } from 'aws-lambda';
 import type { CloudTrailRecord } from '../lib/core/record/record';
 import type { WatchOutcome } from '../lib/core/watch/ports';
@@ -24,7 +24,17 @@ export function createHandler(
   if (region === undefined) throw new Error('cannot start without AWS_REGION, which Lambda sets');
   const logger = new Logger();
   const metrics = new Metrics();
-  const watcher = createWatcher(environment, { region, now: () => Date.now() });
+  const watcher = createWatcher(environment, {
+    region,
+    now: () => Date.now(),
+    onTrouble: (caller, error) => {
+      metrics.addMetric('CallersNotSeen', MetricUnit.Count, 1);
+      logger.warn('what a caller did could not be remembered; its denials are counted', {
+        caller,
+        error,
+      });
+    },
+  });
   const report = reporter({ logger, metrics });
   return batchHandler({
     logger,
